@@ -1,0 +1,74 @@
+"""つくりの決まり: 層と扉は import-linter (make contract) が、それで言えないことはここが確かめる。"""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from conftest import ROOT
+
+PACKAGE = ROOT / "src/amend"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS = [[name.strip(" ()") for name in layer.replace("|", ":").split(":")] for layer in CONTRACTS[0]["layers"]]
+TOP_OF_THE_CORE = next(place for place, layer in enumerate(LAYERS) if "comparison" in layer)
+CORE = {name for layer in LAYERS[TOP_OF_THE_CORE:] for name in layer}
+
+# 核は外の世界に触れない: ファイル、時計、乱数、環境、プロセス (DESIGN §5、house-style §5.1 の 5)。
+OUTSIDE_MODULES = {"io", "locale", "os", "pathlib", "random", "shutil", "subprocess", "sys", "tempfile", "time"}
+OUTSIDE_CALLS = {"open", "print", "input", "exec", "eval"}
+CLOCK = {"now", "today", "utcnow"}
+
+
+def _modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def _core_modules() -> list[Path]:
+    return [path for path in _modules("src/amend") if path.relative_to(PACKAGE).parts[0].removesuffix(".py") in CORE]
+
+
+def _outside(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names if alias.name.split(".")[0] in OUTSIDE_MODULES)
+            case ast.ImportFrom(module=str(module)) if module.split(".")[0] in OUTSIDE_MODULES:
+                yield module
+            case ast.Call(func=ast.Name(id=name)) if name in OUTSIDE_CALLS:
+                yield name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=("date" | "datetime") as owner), attr=name)) if (
+                name in CLOCK
+            ):
+                yield f"{owner}.{name}"
+
+
+def test_the_core_touches_nothing_outside() -> None:
+    """核 (層 0–2) は純粋な関数と値だけ: 入出力、時計、乱数、環境に触れない。"""
+    modules = _core_modules()
+    assert {"clause.py", "reader.py", "build.py"} <= {path.name for path in modules}
+    found = {path.name: list(_outside(ast.parse(path.read_text(encoding="utf-8")))) for path in modules}
+    assert {name: outside for name, outside in found.items() if outside} == {}
+
+
+def test_the_purity_check_sees_impurity() -> None:
+    """上の確かめは、触れているコードを見逃さない。"""
+    impure = "import os.path\nfrom pathlib import Path\nfrom datetime import date\nopen('x')\ndate.today()\n"
+    assert sorted(_outside(ast.parse(impure))) == ["date.today", "open", "os.path", "pathlib"]
+
+
+def test_no_module_is_too_long() -> None:
+    """一つのファイルは 400 行まで: それより長いファイルには、名前の付いていない考えが隠れている。"""
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _modules("src", "tests", "tools", "bench")
+    }
+    assert {path: length for path, length in lengths.items() if length > 400} == {}
+
+
+def test_no_module_is_a_drawer() -> None:
+    """何でも入れる引き出しの名 (utils、helpers、manager、misc) を持つファイルは無い。"""
+    drawers = {"utils", "util", "helpers", "helper", "manager", "misc"}
+    assert [path for path in _modules("src", "tests", "tools", "bench") if path.stem.strip("_") in drawers] == []
