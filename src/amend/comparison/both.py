@@ -1,0 +1,54 @@
+"""両側: 旧と新の本文を、対応付けとともに持つ。"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amend.alignment import Pair
+from amend.characters import difference_note
+from amend.clause import Node, Path, follow
+from amend.comparison.source import Source
+from amend.styles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """両側: 旧と新の本文と様式。"""
+
+    old: Source
+    new: Source
+    style: Style
+
+    def nodes(self, pair: Pair) -> tuple[Node, Node]:
+        """対の両方の節点 (旧, 新)。片方だけの対には使わない。"""
+        assert pair.old is not None
+        assert pair.new is not None
+        return self.old.node(pair.old), self.new.node(pair.new)
+
+    def place(self, pair: Pair) -> str:
+        """位置の呼び方: 新の側、無ければ旧の側。"""
+        if pair.new is not None:
+            return self.new.place(pair.new)
+        assert pair.old is not None
+        return self.old.place(pair.old)
+
+
+def both_sides(old: Node, new: Node, root: Pair, style: Style) -> Both:
+    """両側: 番号の変わった節点を対応付けから拾って、二つの本文を用意する。"""
+    olds: dict[Path, str] = {}
+    news: dict[Path, str] = {}
+    waiting = [root]
+    while waiting:
+        pair = waiting.pop()
+        waiting.extend(pair.children)
+        if pair.old is None or pair.new is None:
+            continue
+        was, now = follow(old, pair.old).mark, follow(new, pair.new).mark
+        if was != now:
+            olds[pair.old] = news[pair.new] = difference_note(was, now)
+    return Both(Source(old, olds), Source(new, news), style)
+
+
+def adjacent(before: Path | None, after: Path | None) -> bool:
+    """同じ親の、すぐ次の子かどうか。"""
+    return before is not None and after is not None and before[:-1] == after[:-1] and before[-1] + 1 == after[-1]

@@ -1,0 +1,200 @@
+"""並べる: 対応付けから対照表の行を作る。
+
+条の外に変わりのないものは描かない行になり、変わった条の中で変わらない項・号・表の行は（略）に畳む。
+並べ方の規則は drafting-rules §1.3 (単位)、§1.4 (変え方ごとの印)、§1.5 (略)、§1.6 (別表)。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from amend.alignment import Pair, align, identical, likeness
+from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, wording
+from amend.comparison import lines, tables
+from amend.comparison.both import Both, adjacent, both_sides
+from amend.comparison.layout import layout_notes
+from amend.comparison.model import Comparison, Row, Run, RunKind, Side
+from amend.styles import Style
+
+DELETED = "削除"
+"""番号だけを残した条の語 (drafting-rules §2.6)。"""
+
+_REPLACED = 0.2
+"""全部を改めたとみる境目 (`amend.alignment.likeness`)。"""
+
+_NAMED = (Kind.SUPPL_PROVISION, Kind.ANNEX, Kind.ANNEX_PART, Kind.NOTES, Kind.TOC, *HEADINGS)
+
+
+def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str = "") -> Comparison:
+    """新旧対照表: 二つの木を様式に従って並べる。
+
+    Args:
+        old: 旧の木 (DOCUMENT)。
+        new: 新の木 (DOCUMENT)。
+        style: 様式。
+        title: 表題。空なら新の題名に「新旧対照表」を付ける。
+        state: 本文の状態の断り。
+
+    Returns:
+        対照表。変わりが無ければ、描く行が無い。
+    """
+    root = align(old, new)
+    both = both_sides(old, new, root, style)
+    builder = _Builder(both)
+    for child in root.children:
+        builder.unit(child)
+    names = [n.text for n in (*new.children, *old.children) if n.kind is Kind.TITLE]
+    return Comparison(
+        title=title or (names[0] if names else "") + "新旧対照表",
+        new_head=style.new_head,
+        old_head=style.old_head,
+        new_first=style.new_first,
+        note=style.note,
+        rows=tuple(builder.rows) if root.children else (builder.hidden(root),),
+        layout_notes=layout_notes(both, root),
+        state=state,
+    )
+
+
+def _unchanged(old: Node, new: Node) -> bool:
+    return (old.mark, old.text) == (new.mark, new.text) if new.kind in HEADINGS else identical(old, new)
+
+
+def _replaced(old: Node, new: Node) -> bool:
+    """全部を改めた条 (「次のように改める」、「第○条　削除」) かどうか (drafting-rules §1.4 D2、J)。"""
+    if new.kind is not Kind.ARTICLE:
+        return False
+    return DELETED in (wording(old), wording(new)) or likeness(_body(old), _body(new)) < _REPLACED
+
+
+def _body(article: Node) -> str:
+    return "".join(wording(child) for child in article.children)
+
+
+class _Builder:
+    """行を順に作る。状態は作った行と、次の行が単位の始まりかどうかだけ。"""
+
+    def __init__(self, both: Both) -> None:
+        self.both = both
+        self.rows: list[Row] = []
+        self.opens = True
+
+    def emit(self, new: Side, old: Side, place: str) -> None:
+        """描く行を加える。"""
+        self.rows.append(Row(new, old, shown=True, opens=self.opens, place=place))
+        self.opens = False
+
+    def hidden(self, pair: Pair) -> Row:
+        """描かない行: 変わらない単位を、復元のために持つ。"""
+        new, old = Side((self.both.new.hide(pair.new),)), Side((self.both.old.hide(pair.old),))
+        return Row(new, old, shown=False, opens=False, place="")
+
+    def unit(self, pair: Pair) -> None:
+        """単位: 条・別表・附則などの一つを並べる。"""
+        self.opens = True
+        if pair.old is None or pair.new is None:
+            self.alone(pair)
+            return
+        old, new = self.both.nodes(pair)
+        if _unchanged(old, new):
+            self.rows.append(self.hidden(pair))
+            return
+        if _replaced(old, new):
+            self.replaced(pair)
+        else:
+            self.provision(pair)
+
+    def replaced(self, pair: Pair) -> None:
+        """全部を改めた条: 両側の見出しから終わりまで、すべての字に印を付ける。"""
+        assert pair.old is not None
+        assert pair.new is not None
+        news, olds = lines.whole(self.both.new, pair.new), lines.whole(self.both.old, pair.old)
+        for new, old in zip_longest(news, olds, fillvalue=Side(())):
+            self.emit(new, old, self.both.place(pair))
+
+    def provision(self, pair: Pair) -> None:
+        """規定: 見出し、その行、子の順に並べる。"""
+        old, new = self.both.nodes(pair)
+        if new.kind is Kind.TABLE:
+            for row in tables.rows(self.both, pair):
+                self.emit(row.new, row.old, row.place)
+            return
+        self.caption(pair)
+        if lines.moved_only(old, new) and new.kind not in HEADINGS:
+            self.emit(*lines.collapsed(self.both, pair), self.both.place(pair))
+            return
+        if new.kind not in (Kind.ARTICLE, *LINELESS):  # 条の番号は、最初の項の行が添える
+            self.emit(*self._own_line(pair, old, new), self.both.place(pair))
+        if new.kind not in HEADINGS:
+            self.children(pair)
+
+    def _own_line(self, pair: Pair, old: Node, new: Node) -> tuple[Side, Side]:
+        whole = new.kind in _NAMED or not (old.children or new.children)
+        return lines.line(self.both, pair, whole=whole or old.text != new.text)
+
+    def caption(self, pair: Pair) -> None:
+        """見出し: 変わらなくても、条の名として描く。"""
+        if pair.old is None or pair.new is None:
+            return
+        old, new = self.both.nodes(pair)
+        if old.caption is None and new.caption is None:
+            return
+        was = (*pair.old, CAPTION_STEP) if old.caption else None
+        now = (*pair.new, CAPTION_STEP) if new.caption else None
+        caption = Pair(was, now, pair.why)
+        if caption.old is None or caption.new is None:
+            self.alone(caption)
+        else:
+            self.emit(*lines.line(self.both, caption, whole=True), self.both.place(pair))
+
+    def children(self, pair: Pair) -> None:
+        """子: 変わらないものの続きを（略）に畳みながら並べる。条の中の条 (附則の条) は単位として扱う。"""
+        waiting: list[Pair] = []
+        for child in pair.children:
+            if self._folds(child, waiting):
+                waiting.append(child)
+                continue
+            self._fold(waiting)
+            waiting = [child] if self._folds(child, []) else []
+            if not waiting:
+                self._child(child)
+        self._fold(waiting)
+
+    def _child(self, child: Pair) -> None:
+        if child.old is None or child.new is None:
+            self.alone(child)
+            return
+        _, new = self.both.nodes(child)
+        if new.kind in (Kind.ARTICLE, Kind.CAPTION, *HEADINGS):
+            self.unit(child)
+        else:
+            self.provision(child)
+
+    def _folds(self, child: Pair, waiting: Sequence[Pair]) -> bool:
+        if child.old is None or child.new is None:
+            return False
+        old, new = self.both.nodes(child)
+        if new.kind in (Kind.ARTICLE, Kind.CAPTION, *HEADINGS) or not identical(old, new):
+            return False
+        if not waiting:
+            return True
+        last = waiting[-1]
+        _, before = self.both.nodes(last)
+        follows = adjacent(last.old, child.old) and adjacent(last.new, child.new)
+        return follows and before.kind is new.kind and bool(before.mark) == bool(new.mark)
+
+    def _fold(self, waiting: Sequence[Pair]) -> None:
+        if waiting:
+            self.emit(*lines.folded(self.both, waiting), self.both.place(waiting[0]))
+
+    def alone(self, pair: Pair) -> None:
+        """片方だけの規定: ある側に全部の字を描いて印を付け、無い側には最初の行だけ（新設）・（削る）と書く。"""
+        added = pair.new is not None
+        source, path = (self.both.new, pair.new) if added else (self.both.old, pair.old)
+        assert path is not None
+        word = self.both.style.added if added else self.both.style.removed
+        for i, side in enumerate(lines.whole(source, path)):
+            blank = Side(((Run(RunKind.LABEL, word, 0, 0),) if i == 0 and word else (),))
+            new, old = (side, blank) if added else (blank, side)
+            self.emit(new, old, self.both.place(pair))
