@@ -1,0 +1,129 @@
+"""書類の照合: 対照表の書類を読み返し、対照表と一字一句・一線も違わないことを確かめる (DESIGN §6 law 6)。
+
+何が描かれているべきかを、書き手の助けを借りずに対照表から一字ずつ数え直す。同じ思い違いを二度しないためである。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import TypeVar
+
+from amend.characters import CharacterClass, examine, visible
+from amend.comparison import Comparison, Run, RunKind, Side
+from amend.errors import ProofError, TextError
+from amend.read.reading import Reading, ReadSide, Stretch, merged
+from amend.read.table_docx import read_docx
+from amend.read.table_html import read_html
+from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD
+
+T = TypeVar("T")
+
+READERS: dict[str, Callable[[bytes], Reading]] = {"html": read_html, "docx": read_docx}
+"""読み手: 形式の名から。"""
+
+
+def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
+    """書類の照合: 書類の言うことが対照表と同じでなければ、渡さずに止める。
+
+    字、下線、順序、頭の語、注、置き方の違い、断りのすべてを比べる。
+
+    Args:
+        data: 書類の中身。
+        form: 形式の名 (`amend.render.FORMATS` の鍵のうち、照合するもの)。
+        comparison: その書類を作った対照表。
+
+    Raises:
+        ProofError: 違いがある。最初の違いの場所を言う。
+    """
+    try:
+        said = READERS[form](data.encode("utf-8") if isinstance(data, str) else data)
+    except TextError as error:
+        raise _failure(form, f"読み返せません。{error.what}") from error
+    meant = expected(comparison)
+    for name, title in _WORDS.items():
+        _agree(form, title, getattr(said, name), getattr(meant, name))
+    places = [row.place for row in comparison.rows if row.shown]
+    for place, theirs, ours in zip(places, said.rows, meant.rows, strict=False):
+        for head, their, our in zip(meant.heads, theirs, ours, strict=True):
+            _agree(form, f"{place}の「{head}」の側", their, our)
+    _agree(form, "行の数", len(said.rows), len(meant.rows))
+
+
+_WORDS = {
+    "title": "表題",
+    "state": "状態の断り",
+    "note": "表の上の注",
+    "heads": "新旧の頭の語",
+    "furniture": "表の後の文",
+}
+"""表の外の字 (`Reading` の属性) の呼び名。"""
+
+
+def _agree(form: str, place: str, said: object, meant: object) -> None:
+    if said != meant:
+        raise _failure(form, f"{place}: 「{_shown(said)}」と書かれています。正しくは「{_shown(meant)}」です。")
+
+
+def _shown(value: object) -> str:
+    """違いを人に示す形: 欄は │ で区切り、下線は ＿…＿ で示す。"""
+    if isinstance(value, ReadSide):
+        kind = "（表の頭）" if value.head else "（表）" if value.table else ""
+        cells = ("".join(f"＿{s.text}＿" if s.underlined else s.text for s in cell) for cell in value.cells)
+        return visible(kind + "│".join(cells))
+    return visible("／".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _failure(form: str, where: str) -> ProofError:
+    return ProofError(
+        f"作った書類 ({form}) が対照表と一致しません。何も書き出していません。",
+        where=where,
+        advice="これは amend の誤りです。本文と一緒に開発者へ知らせてください。",
+    )
+
+
+def expected(comparison: Comparison) -> Reading:
+    """あるべき読み: 対照表を描いた書類が言うはずのこと。
+
+    Example:
+        >>> empty = Comparison("題", "新", "旧", False, "", (), (), "案")
+        >>> expected(empty).heads
+        ('旧', '新')
+    """
+    notes = comparison.layout_notes
+    return Reading(
+        title=comparison.title,
+        state=comparison.state,
+        note=comparison.note,
+        heads=_placed(comparison, comparison.new_head, comparison.old_head),
+        rows=tuple(_placed(comparison, _side(row.new), _side(row.old)) for row in comparison.rows if row.shown),
+        furniture=(*((LAYOUT_HEAD,) if notes else ()), *(BULLET + note for note in notes), DRAFT),
+    )
+
+
+def _placed(comparison: Comparison, new: T, old: T) -> tuple[T, T]:
+    return (new, old) if comparison.new_first else (old, new)
+
+
+def _side(side: Side) -> ReadSide:
+    return ReadSide(tuple(merged(_stretches(cell)) for cell in side.cells) or ((),), side.table, side.head)
+
+
+def _stretches(cell: tuple[Run, ...]) -> Iterator[Stretch]:
+    """一つの欄の、描かれるべき字。行の初めの空白には、空白だけの切れ端でない限り、線が無い。"""
+    indenting = True
+    for run in cell:
+        if run.kind is RunKind.LAYOUT:
+            continue
+        text = "\n" if run.kind is RunKind.BREAK else run.text
+        blank = re.match(r"[ \t\u3000]*", text)
+        indent = blank.end() if blank and indenting and blank.end() < len(text) else 0
+        marked = {seen.position + 1 for seen in examine(text) if seen.character_class is not CharacterClass.REFUSED}
+        for start, end in pairwise(sorted({0, indent, len(text), *marked})):
+            yield Stretch(text[start:end], underlined=run.kind is RunKind.CHANGED and start >= indent)
+            if end in marked:
+                yield Stretch(visible(text[end - 1]), note=True)
+        if run.note:
+            yield Stretch(f"〔{run.note}〕", note=True)
+        indenting = bool(re.search(r"(?:\n|^)[ \t\u3000]*$", text)) and (indenting or "\n" in text)

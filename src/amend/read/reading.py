@@ -1,0 +1,69 @@
+"""読み: 出来上がった対照表が、紙の上で言っていること。形式によらない。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    r"""一続き: 同じ描き方の字。
+
+    Attributes:
+        text: 字。欄の中の改行は ``\n``、タブは ``\t``。
+        underlined: 下線があるかどうか。
+        note: 本文の字でなく注として描かれているかどうか。
+    """
+
+    text: str
+    underlined: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSide:
+    """側: 一行の片側。
+
+    Attributes:
+        cells: 欄の並び。何も書かれていない側は、空の欄一つ。
+        table: 表の欄として描かれているかどうか。
+        head: 表の頭の欄として描かれているかどうか。
+    """
+
+    cells: tuple[tuple[Stretch, ...], ...]
+    table: bool
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """読み: 一つの書類が言っていることのすべて。
+
+    Attributes:
+        title: 表題。
+        state: 本文の状態の断り。
+        note: 表の上の注。
+        heads: (左, 右) の頭の語。
+        rows: 行ごとの (左, 右)。
+        furniture: そのほかの字 (置き方の違いの一覧、断り)。現れる順。
+    """
+
+    title: str = ""
+    state: str = ""
+    note: str = ""
+    heads: tuple[str, str] = ("", "")
+    rows: tuple[tuple[ReadSide, ReadSide], ...] = ()
+    furniture: tuple[str, ...] = ()
+
+
+def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """まとめる: 隣り合う同じ描き方の字を一つにし、空のものを除く。
+
+    Example:
+        >>> merged([Stretch("甲"), Stretch("乙"), Stretch(""), Stretch("丙", underlined=True)])
+        (Stretch(text='甲乙', underlined=False, note=False), Stretch(text='丙', underlined=True, note=False))
+    """
+    groups = groupby((s for s in stretches if s.text), key=lambda s: (s.underlined, s.note))
+    return tuple(Stretch("".join(s.text for s in same), *drawn) for drawn, same in groups)

@@ -1,0 +1,143 @@
+"""描き方の約束: 欄の切れ端から、どの形式でも同じに描く筆を作る。
+
+約束は四つ。(1) LAYOUT は描かず、BREAK は改行一つに描く。(2) 下線は CHANGED の字に引く。ただし行の初めの空白には、
+それだけが変わったのでない限り引かない (字下げに線が見えるのは誤り)。(3) `Run.note` は切れ端の後に〔注〕と小さく書く。
+(4) 書類では、見えない字と変わった空白の後に ⟦U+200B⟧ のような印を書く (reliability C7)。
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from amend.characters import CharacterClass, examine, visible
+from amend.comparison import Comparison, Row, Run, RunKind, Side
+from amend.errors import TextError
+
+DRAFT = "amend による下書きです。正式な書類とする前に、内容と法的な効力を担当者が確かめてください。"
+"""断り: 作った書類が必ず言うこと (DESIGN §9、drafting-rules §7-23)。"""
+
+LAYOUT_HEAD = "置き方だけの違い（改正ではありません）"
+"""置き方の違いの一覧の見出し。"""
+
+BULLET = "・"
+"""一覧の項目の頭。"""
+
+BLANKS = " \t\u3000"
+"""字下げに使う空白。"""
+
+
+_SHORT = 30  # 一つの側の一行に収まる字数
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    r"""筆: 同じ描き方で続く字。
+
+    Attributes:
+        text: 描く字。改行 (``\n``) は行を改める。
+        underlined: 下線を引くかどうか。
+        note: 本文の字ではなく注かどうか。
+    """
+
+    text: str
+    underlined: bool = False
+    note: bool = False
+
+
+def strokes(cell: Iterable[Run]) -> Iterator[Stroke]:
+    """筆: 一つの欄を、描く順に筆にする (約束の 1〜3)。
+
+    Example:
+        >>> [s.text for s in strokes([Run(RunKind.CHANGED, "　新しい", 0, 4, "全角→半角")]) if s.underlined]
+        ['新しい']
+    """
+    fresh = True  # 行の初めから、まだ空白しか描いていない
+    for run in cell:
+        if run.kind is RunKind.LAYOUT:
+            continue
+        text = "\n" if run.kind is RunKind.BREAK else run.text
+        changed = run.kind is RunKind.CHANGED
+        words = text.lstrip(BLANKS) if fresh and changed else text
+        if words and len(words) < len(text):
+            yield Stroke(text[: -len(words)])
+            yield Stroke(words, underlined=True)
+        elif text:
+            yield Stroke(text, underlined=changed)
+        fresh = not text.rpartition("\n")[2].strip(BLANKS) and (fresh or "\n" in text)
+        if run.note:
+            yield Stroke(f"〔{run.note}〕", note=True)
+
+
+def paper_strokes(cell: Iterable[Run]) -> Iterator[Stroke]:
+    """書類の筆: `strokes` に、見えない字と変わった空白の印を加える (約束の 4)。
+
+    Example:
+        >>> [s.text for s in paper_strokes([Run(RunKind.PLAIN, "甲\u200b乙", 0, 3)])]
+        ['甲\u200b', '⟦U+200B⟧', '乙']
+    """
+    for stroke in strokes(cell):
+        at = 0
+        for seen in () if stroke.note else examine(stroke.text):
+            if seen.character_class is not CharacterClass.REFUSED:
+                yield Stroke(stroke.text[at : seen.position + 1], stroke.underlined)
+                yield Stroke(visible(seen.character), note=True)
+                at = seen.position + 1
+        if at < len(stroke.text):
+            yield Stroke(stroke.text[at:], stroke.underlined, stroke.note) if at else stroke
+
+
+def drawn_length(cell: Iterable[Run]) -> int:
+    """描く字の数 (注を除く)。幅や行数の見積もりに使う。"""
+    return sum(len(run.text) for run in cell if run.kind is not RunKind.LAYOUT)
+
+
+def shown(comparison: Comparison) -> tuple[Row, ...]:
+    """描く行。"""
+    return tuple(row for row in comparison.rows if row.shown)
+
+
+def sides(comparison: Comparison, row: Row) -> tuple[Side, Side]:
+    """紙の上での (左, 右) の側。"""
+    return (row.new, row.old) if comparison.new_first else (row.old, row.new)
+
+
+def heads(comparison: Comparison) -> tuple[str, str]:
+    """紙の上での (左, 右) の頭の語。"""
+    both = (comparison.new_head, comparison.old_head)
+    return both if comparison.new_first else both[::-1]
+
+
+def keeps_with_next(row: Row) -> bool:
+    """ページの終わりに置き去りにしてはならない行か: 条の見出しや別表の名のような短い始まりの行と、表の頭の行。"""
+    both = (row.new, row.old)
+    if any(side.head for side in both):
+        return True
+    return row.opens and all(sum(map(drawn_length, side.cells)) <= _SHORT for side in both)
+
+
+def refuse_unwritable(comparison: Comparison) -> None:
+    """書けない文字: 制御文字など、書類が正しく運べない文字があれば断る (reliability I9)。
+
+    外字 (私用領域) は書ける。双方向制御は、紙の上の並びを本文と違うものに見せるので断る。
+
+    Raises:
+        TextError: 書けない文字があった。
+    """
+    for place, text in _texts(comparison):
+        for seen in examine(text):
+            if seen.character_class is CharacterClass.REFUSED and unicodedata.category(seen.character) != "Co":
+                raise TextError(
+                    f"書類に書けない文字があります: {visible(seen.character)}",
+                    where=place,
+                    advice="本文からこの文字を除いてください。",
+                )
+
+
+def _texts(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    yield "表題・頭・注・状態", "".join((comparison.title, *heads(comparison), comparison.note, comparison.state))
+    yield LAYOUT_HEAD, "".join(comparison.layout_notes)
+    for row in shown(comparison):
+        runs = (run for side in (row.new, row.old) for cell in side.cells for run in cell)
+        yield row.place, "".join(run.text + run.note for run in runs if run.kind is not RunKind.LAYOUT)

@@ -1,0 +1,164 @@
+"""紙面: 用紙の大きさと、対照表の升目。
+
+一つの側を ``UNITS`` 等分した升目の上に、すべての欄の境を置く。別表の行は、側の中の欄になる。新旧が一つの行に並ぶので
+高さは常に揃い (drafting-rules §1.3)、続く行は境が同じなので一つの表に見える。
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from amend.comparison import Comparison, Side
+from amend.errors import RequestError, TextError
+from amend.render.drawing import drawn_length, shown, sides
+from amend.styles import Style
+
+PAPERS = {
+    "A4 landscape": (297, 210),
+    "A4 portrait": (210, 297),
+    "A3 landscape": (420, 297),
+}
+"""用紙の (幅, 高さ) ミリメートル。"""
+
+MARGIN = 18
+"""余白: ミリメートル。"""
+
+UNITS = 30
+"""一つの側を分ける数。二つの側で 60、Word の表が許す 63 欄に収まる。"""
+
+MAX_HANG = 10
+"""折り返しの字下げの限り (全角の数)。細目がどれほど深くても、書く幅を残す。"""
+
+_NARROWEST = 4  # 欄の幅の下限 (升)。字の少ない欄が一字の幅にならないように。
+
+Edges = tuple[int, ...]
+"""境: 一つの側の欄の境 (升、0 から UNITS まで)。欄の数より一つ多い。"""
+
+
+def paper(style: Style) -> tuple[int, int]:
+    """用紙: 様式の用紙の (幅, 高さ) をミリメートルで返す。
+
+    Raises:
+        RequestError: 知らない用紙、又は印刷に使えない字の大きさや書体の名。
+    """
+    faults = {
+        "paper": "" if style.paper in PAPERS else f"用紙は {'、'.join(PAPERS)} から選んでください。",
+        "font": "" if style.font.isprintable() and style.font else "書体の名を書いてください。",
+        "font_size": "" if 5 <= style.font_size <= 36 else "字の大きさは 5 から 36 までの数にしてください。",
+    }
+    for key, advice in faults.items():
+        if advice:
+            raise RequestError(
+                f"様式「{style.name}」では書類を作れません。",
+                where=f"{key} = {getattr(style, key)!r}",
+                advice=advice,
+            )
+    return PAPERS[style.paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """半分: 紙の上での、一行の左又は右。
+
+    Attributes:
+        side: 側。
+        edges: 欄の境。
+        ruled: 表の線で囲むかどうか。表の行のほか、その表の中に立つ（新設）なども囲み、表を途切れさせない。
+    """
+
+    side: Side
+    edges: Edges
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """升目: 描く行の、左右の側の欄の境。
+
+    Attributes:
+        rows: 描く行ごとの (左, 右)。
+        cuts: 左右の側で、どれかの行が使う境 (昇順)。
+    """
+
+    rows: tuple[tuple[Half, Half], ...]
+    cuts: tuple[Edges, Edges]
+
+    def spans(self, side: int, edges: Edges) -> list[int]:
+        """欄ごとの、またぐ列の数 (HTML の colspan、Word の gridSpan)。
+
+        Args:
+            side: 左なら 0、右なら 1。
+            edges: その側の境。
+        """
+        at = [self.cuts[side].index(edge) for edge in edges]
+        return [b - a for a, b in pairwise(at)]
+
+
+def grid(comparison: Comparison) -> Grid:
+    """升目: 対照表の、描く行すべての欄の境を決める。
+
+    Raises:
+        TextError: 欄が多すぎて置けない表がある。
+    """
+    pairs = [sides(comparison, row) for row in shown(comparison)]
+    for row, pair in zip(shown(comparison), pairs, strict=True):
+        if max(len(side.cells) for side in pair) > UNITS:
+            raise TextError(
+                f"表の欄が多すぎて、新旧に並べられません ({UNITS} 欄まで)。",
+                where=row.place,
+                advice="表を分けてください。",
+            )
+    rows = [placed for block in _blocks(pairs) for placed in _place(block)]
+    cuts = [tuple(sorted({0, UNITS}.union(*(pair[which].edges for pair in rows)))) for which in (0, 1)]
+    return Grid(tuple(rows), (cuts[0], cuts[1]))
+
+
+def _blocks(pairs: Sequence[tuple[Side, Side]]) -> Iterator[list[tuple[Side, Side]]]:
+    """一つの表に見えるべき行の固まり。頭の行は新しい固まりを始める。"""
+    block: list[tuple[Side, Side]] = []
+    for pair in pairs:
+        table, head = (any(getattr(side, name) for side in pair) for name in ("table", "head"))
+        after_head = bool(block) and any(side.head for side in block[-1])
+        if block and (not table or not any(side.table for side in block[-1]) or (head and not after_head)):
+            yield block
+            block = []
+        block.append(pair)
+    if block:
+        yield block
+
+
+def _place(block: Sequence[tuple[Side, Side]]) -> list[tuple[Half, Half]]:
+    left, right = ([pair[i] for pair in block] for i in (0, 1))
+    counts = [max(len(side.cells) for side in column) for column in (left, right)]
+    if counts[0] == counts[1]:  # 同じ形の表は、新旧で同じ幅にする
+        both = _columns(left + right, counts[0])
+        columns = [both, both]
+    else:
+        columns = [_columns(left, counts[0]), _columns(right, counts[1])]
+    ruled = [any(side.table for side in column) for column in (left, right)]
+    halves = [
+        [Half(side, _edges(side, columns[i]), ruled[i]) for side in column] for i, column in enumerate((left, right))
+    ]
+    return list(zip(*halves, strict=True))
+
+
+def _columns(column: Sequence[Side], count: int) -> Edges:
+    """欄の境: 字の多い欄を広くする (字数の平方根に比例。行の高さが揃いに近づき、狭い欄も読める)。"""
+    if count < 2:
+        return (0, UNITS)
+    full = [side.cells for side in column if len(side.cells) == count]
+    weights = [1 + math.sqrt(sum(drawn_length(cells[i]) for cells in full)) for i in range(count)]
+    units = [min(_NARROWEST, UNITS // count)] * count
+    for _ in range(UNITS - sum(units)):
+        widest = max(range(count), key=lambda i: weights[i] / units[i])
+        units[widest] += 1
+    return tuple(accumulate(units, initial=0))
+
+
+def _edges(side: Side, columns: Edges) -> Edges:
+    """一行の境: 欄の足りない行では、最後の欄が残りをまたぐ。"""
+    count = max(1, len(side.cells))
+    return (*columns[:count], UNITS)

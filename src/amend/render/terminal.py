@@ -1,0 +1,196 @@
+"""対照表の画面: 端末の桁数に合わせて、新旧を左右に並べる。
+
+行は自分で割り、Rich には端末の能力を尋ねることと下線を引くことだけを頼む。Rich は全角の空白で行を割り、禁則を知らず、
+幅の曖昧な字を 1 桁と数える (libraries.md §3)。本文の制御文字は必ず見える形にして出す (reliability D8)。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise, zip_longest
+from typing import TextIO
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style as Ink
+
+from amend.characters import visible, width
+from amend.comparison import Comparison, Side
+from amend.render import Screen
+from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD, heads, shown, strokes
+from amend.render.sheet import MAX_HANG, UNITS, Half, grid
+from amend.render.wrapping import Line, Piece, wrap
+from amend.styles import Style
+
+NARROW = 60
+"""これより狭い画面では、左右に並べず上下に積む (桁)。"""
+
+_LEAST_CELL = 8  # 表の欄の幅の下限 (桁)。狭ければ欄を縦線でつないで流す
+_WIDE_ENCODINGS = frozenset({"cp932", "shift_jis", "sjis", "ms932", "euc_jp", "eucjp"})
+_UNDERLINE = Ink(underline=True)
+
+_Halves = tuple[Half, Half]
+_NOTHING = Half(Side(()), (0, UNITS), ruled=False)
+
+
+def screen_of(stream: TextIO) -> Screen:
+    """画面: 出力先の能力を調べる。
+
+    端末でない、``TERM=dumb``、``NO_COLOR`` のときは下線を字で書く。端末でなければ、桁数は常に同じである。
+
+    Args:
+        stream: 標準出力など。
+    """
+    console = Console(file=stream)
+    plain = not console.is_terminal or console.is_dumb_terminal or console.no_color or console.legacy_windows
+    encoding = (stream.encoding or "").lower().replace("-", "_")
+    columns = console.width if console.is_terminal else Screen().columns
+    return Screen(columns, underlines=not plain, ambiguous=2 if encoding in _WIDE_ENCODINGS else 1)
+
+
+def render(comparison: Comparison, style: Style, screen: Screen) -> str:
+    """画面の対照表: 端末に出す字を作る。
+
+    Args:
+        comparison: 対照表。描くのは ``shown`` の行だけ。
+        style: 様式。条の間を空けるかどうかを使う。
+        screen: 画面の能力。
+
+    Returns:
+        行の並び。最後も改行で終わる。制御文字は、改行と下線の SGR だけ。
+
+    Raises:
+        TextError: 欄の多すぎる表がある。
+    """
+    painter = _Painter(screen)
+    rows = grid(comparison).rows
+    draw = _stacked if screen.columns < NARROW else _beside
+    lines = [
+        *painter.heading(comparison.state, comparison.title, comparison.note),
+        *draw(painter, comparison, style, rows),
+        *painter.ending(comparison.layout_notes),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _visible(text: str) -> str:
+    """画面に出せる字: タブの幅は画面が決めてしまうので、名で書く。"""
+    return visible(text).replace("\t", "⟦タブ⟧")
+
+
+class _Painter:
+    """描き手: 一つの画面の、字の幅と下線の描き方を知る。"""
+
+    def __init__(self, screen: Screen) -> None:
+        self.columns = screen.columns
+        self.width = partial(width, ambiguous=screen.ambiguous)
+        self.bar = self.width("│")
+        self._underlines = screen.underlines
+        self._mark = 0 if screen.underlines else self.width("＿")
+
+    def heading(self, state: str, title: str, note: str) -> Iterator[str]:
+        """表の上: 状態、表題、注。"""
+        for text, right in ((state, True), (title, False), (note, True)):
+            for line in self.words(text, self.columns) if text else ():
+                yield (" " * (self.columns - self.measure(line)) if right else "") + self.ink(line)
+
+    def ending(self, layout_notes: Sequence[str]) -> Iterator[str]:
+        """表の下: 置き方だけの違い、断り。"""
+        notes = [LAYOUT_HEAD, *(BULLET + note for note in layout_notes)] if layout_notes else []
+        for text in ("", *notes, DRAFT):
+            yield from (self.ink(line) for line in self.words(text, self.columns))
+
+    def words(self, text: str, columns: int) -> list[Line]:
+        """飾りのない字を割る。"""
+        return wrap([(_visible(text), False)], columns, 0, self.width)
+
+    def cell(self, pieces: Iterable[Piece], columns: int, hang: int) -> list[str]:
+        """欄: 折り返し、桁数いっぱいに空白を足した行。"""
+        indent = min(2 * min(hang, MAX_HANG), columns // 2)
+        lines = wrap(pieces, columns, indent, self.width, self._mark)
+        return [
+            (" " * indent if i else "") + self.ink(line) + " " * (columns - (indent if i else 0) - self.measure(line))
+            for i, line in enumerate(lines)
+        ]
+
+    def measure(self, line: Line) -> int:
+        """行の桁数。下線の符号も数える。"""
+        return sum(self.width(text) + (2 * self._mark if underlined else 0) for text, underlined in line)
+
+    def ink(self, line: Line) -> str:
+        """行の字。"""
+        return "".join(self._underlined(text) if underlined else text for text, underlined in line)
+
+    def _underlined(self, text: str) -> str:
+        return _UNDERLINE.render(text, color_system=ColorSystem.STANDARD) if self._underlines else f"＿{text}＿"
+
+    def side(self, half: Half, columns: int) -> list[str]:
+        """側: 一つの側の行。表の行は、欄を縦線で区切る。"""
+        hang = half.side.hang
+        cells = [[(_visible(s.text), s.underlined) for s in strokes(cell)] for cell in half.side.cells or ((),)]
+        widths = self._widths(half, columns)
+        if len(widths) < len(cells):
+            flow = [piece for i, cell in enumerate(cells) for piece in ([("│", False)] if i else []) + cell]
+            return self.cell(flow, columns, hang)
+        blocks = [self.cell(cell, w, hang) for cell, w in zip(cells, widths, strict=True)]
+        height = max(map(len, blocks))
+        full = [block + [" " * w] * (height - len(block)) for block, w in zip(blocks, widths, strict=True)]
+        return ["│".join(parts) for parts in zip(*full, strict=True)]
+
+    def rule(self, half: Half, columns: int) -> str:
+        """横線: 表の行の上下。縦線の所で交わる。"""
+        return "┼".join("─" * (w // self.bar) + " " * (w % self.bar) for w in self._widths(half, columns))
+
+    def _widths(self, half: Half, columns: int) -> list[int]:
+        """欄の桁数。狭すぎる欄があれば、側の全部を一つの欄として使う。"""
+        places = [edge * (columns + self.bar) // UNITS for edge in half.edges]
+        widths = [b - a - self.bar for a, b in pairwise(places)]
+        return widths if min(widths) >= _LEAST_CELL else [columns]
+
+
+def _beside(painter: _Painter, comparison: Comparison, style: Style, rows: Sequence[_Halves]) -> Iterator[str]:
+    """左右に並べる。"""
+    columns = (painter.columns - painter.bar) // 2
+    yield from _joined([painter.cell([(_visible(word), False)], columns, 0) for word in heads(comparison)], columns)
+    line = painter.rule(_NOTHING, columns)
+    yield f"{line}┼{line}".rstrip()
+    above: _Halves = (_NOTHING, _NOTHING)
+    for i, (row, pair) in enumerate(zip(shown(comparison), rows, strict=True)):
+        yield from _rules(painter, above, pair, columns)
+        if i and row.opens and style.blank_between:
+            yield from _joined([[""], [""]], columns)
+        yield from _joined([painter.side(half, columns) for half in pair], columns)
+        above = pair
+    yield from _rules(painter, above, (_NOTHING, _NOTHING), columns)
+
+
+def _rules(painter: _Painter, above: _Halves, below: _Halves, columns: int) -> Iterator[str]:
+    """表の行の上と、表の終わりの下の横線。"""
+    left, right = (
+        painter.rule(lower if lower.ruled else upper, columns) if lower.ruled or upper.ruled else " " * columns
+        for upper, lower in zip(above, below, strict=True)
+    )
+    if left.strip() or right.strip():
+        yield f"{left}{'┤' if not right.strip() else '├' if not left.strip() else '┼'}{right}".rstrip()
+
+
+def _joined(both: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
+    for left, right in zip_longest(*both, fillvalue=" " * columns):
+        yield f"{left or ' ' * columns}│{right}".rstrip(" ")
+
+
+def _stacked(painter: _Painter, comparison: Comparison, style: Style, rows: Sequence[_Halves]) -> Iterator[str]:
+    """上下に積む: 狭い画面では、一つの条ごとに左の側、右の側の順に書く。"""
+    groups: list[list[_Halves]] = []
+    for row, pair in zip(shown(comparison), rows, strict=True):
+        if row.opens or not groups:
+            groups.append([])
+        groups[-1].append(pair)
+    for group in groups:
+        yield painter.rule(_NOTHING, painter.columns)
+        for which, word in enumerate(heads(comparison)):
+            yield from (painter.ink(line) for line in painter.words(f"【{word}】", painter.columns))
+            for pair in group:
+                if pair[which].side.cells:
+                    yield from (line.rstrip(" ") for line in painter.side(pair[which], painter.columns))
