@@ -1,0 +1,65 @@
+"""記録: 協約の一生に起きる法的な事実。閉じた一覧であり、一つの事実が一つの小さな TOML である (DESIGN §3)。"""
+
+from amend.events.decisions import METHODS, RESULTS, Outcome, Votes
+from amend.events.forms import FORMS, read_event, read_record, write_event
+from amend.events.kinds import EventKind, read_event_kind
+from amend.events.model import (
+    AnyEvent,
+    Baseline,
+    Binding,
+    Conclusion,
+    Consent,
+    Digests,
+    Event,
+    FileDigest,
+    Notice,
+    Permission,
+    Rectification,
+    RectificationKind,
+    Report,
+    Resolution,
+    Scope,
+    Signatory,
+    Source,
+    Submission,
+    Withdrawal,
+)
+from amend.events.names import Record, RecordName, next_number
+from amend.events.sessions import Session, read_session
+
+__all__ = [
+    "FORMS",
+    "METHODS",
+    "RESULTS",
+    "AnyEvent",
+    "Baseline",
+    "Binding",
+    "Conclusion",
+    "Consent",
+    "Digests",
+    "Event",
+    "EventKind",
+    "FileDigest",
+    "Notice",
+    "Outcome",
+    "Permission",
+    "Record",
+    "RecordName",
+    "Rectification",
+    "RectificationKind",
+    "Report",
+    "Resolution",
+    "Scope",
+    "Session",
+    "Signatory",
+    "Source",
+    "Submission",
+    "Votes",
+    "Withdrawal",
+    "next_number",
+    "read_event",
+    "read_event_kind",
+    "read_record",
+    "read_session",
+    "write_event",
+]
