@@ -1,0 +1,173 @@
+"""ファイル: 一つのファイルを丸ごと読み、丸ごと置き換える。
+
+書き込みは全部か無か: 途中で止められても、空きが無くなっても、名前の下には元の中身か新しい中身のどちらかだけがある
+(DESIGN §6 の法則 8、reliability.md A11)。
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from amend.errors import RequestError, TextError
+
+MAX_BYTES = 50_000_000
+"""読めるファイルの大きさの上限 (バイト、これを含まない)。10 万条の法律がおよそ 40 MB である。"""
+
+_REASONS = {
+    errno.ENOENT: ("ファイル又はフォルダがありません。", "名前と場所を確かめてください。"),
+    errno.ENOTDIR: ("途中にフォルダでないものがあります。", "名前と場所を確かめてください。"),
+    errno.EISDIR: ("ファイルではなくフォルダです。", "ファイルの名前を指定してください。"),
+    errno.EEXIST: ("同じ名前のファイルがあります。", "別の名前を指定してください。"),
+    errno.EACCES: ("権限がありません。", "ファイルとフォルダの権限を確かめてください。"),
+    errno.EPERM: ("権限がありません。", "ファイルとフォルダの権限を確かめてください。"),
+    errno.EROFS: ("読み取り専用の場所です。", "書ける場所を指定してください。"),
+    errno.ENAMETOOLONG: ("名前が長すぎます。", "短い名前にしてください。"),
+    errno.ELOOP: ("リンクが輪になっています。", "リンクの先を確かめてください。"),
+    errno.ENOSPC: ("空き容量がありません。", "空きを作ってから、もう一度実行してください。"),
+    errno.EDQUOT: ("割り当てられた容量を使い切っています。", "空きを作ってから、もう一度実行してください。"),
+    errno.EFBIG: ("書けるファイルの大きさの上限を超えます。", "上限を管理者に確かめてください。"),
+}
+
+
+def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+    """読込み: ファイルの全部をバイト列で返す。
+
+    Args:
+        path: 読むファイル。パイプでもよい。
+        limit: 大きさの上限 (バイト)。これ以上は読まない。
+
+    Raises:
+        RequestError: ファイルが無い、フォルダである、権限が無い、など。
+        TextError: ファイルが上限以上に大きい。
+
+    Example:
+        >>> read_bytes(Path("無い.txt"))
+        Traceback (most recent call last):
+        amend.errors.RequestError: 読めません: ファイル又はフォルダがありません。
+          場所: 無い.txt
+          対処: 名前と場所を確かめてください。
+    """
+    try:
+        with path.open("rb") as file:
+            # 大きさを先に尋ねず上限まで読む: パイプや /dev/zero のように、大きさの無いものもある。
+            data = file.read(limit)
+    except OSError as error:
+        raise _explained("読めません", path, error) from error
+    if len(data) == limit:
+        raise TextError(
+            f"ファイルが大きすぎます ({limit / 1_000_000:g} MB 以上)。",
+            where=str(path),
+            advice="本文の入ったファイルか確かめ、文書ごとに分けてください。",
+        )
+    return data
+
+
+def read_if_present(path: Path) -> bytes | None:
+    """あれば読む: ファイルの全部をバイト列で返す。ファイルが無ければ None。
+
+    Raises:
+        RequestError: ファイルはあるが読めない、又は途中にフォルダでないものがある、など。
+        TextError: ファイルが上限以上に大きい。
+
+    Example:
+        >>> read_if_present(Path("無い.txt")) is None
+        True
+    """
+    # 先に有無を尋ねない: Path.exists は、長すぎる名前や権限の無いフォルダに OSError を上げる。
+    try:
+        return read_bytes(path)
+    except RequestError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
+
+
+def make_folder(path: Path) -> None:
+    """フォルダ: 無ければ、途中のフォルダとともに作る。
+
+    Raises:
+        RequestError: 作れない。
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained("フォルダを作れません", path, error) from error
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """原子的な書込み: ファイルの中身を一度に置き換える。失敗すれば元のまま残る。
+
+    同じフォルダの一時ファイルに書き、ディスクに届いたことを確かめてから名前を付け替える。元のファイルの許可 (mode) は
+    引き継ぐ。シンボリックリンクはリンクの先を置き換える。
+
+    Args:
+        path: 書くファイル。親のフォルダは既に在ること。
+        data: 新しい中身の全部。
+
+    Raises:
+        RequestError: 書けない。``path`` の中身は元のまま (付替えの後、フォルダの同期だけが失敗したときは新しい中身)。
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        mode = _mode_to_keep(target)
+        temporary = target.with_name(f".amend-{secrets.token_hex(8)}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                if mode is not None:  # 書く前に: 閉じたファイルの中身が、一時の間でも広く読めてはならない。
+                    temporary.chmod(mode)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        _sync_directory(target.parent)
+    except OSError as error:
+        raise _explained("書けません", path, error) from error
+
+
+def _mode_to_keep(target: Path) -> int | None:
+    """今あるファイルの許可。無ければ None。ファイルでないものは拒む: 名前の付替えは /dev/null でも置き換えてしまう。"""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise RequestError(
+            "書けません: ふつうのファイルではありません。",
+            where=str(target),
+            advice="ファイルの名前を指定するか、-o を外して標準出力を使ってください。",
+        )
+    return stat.S_IMODE(status.st_mode)
+
+
+def _sync_directory(directory: Path) -> None:
+    """名前の付替えをディスクに届かせる。付替えは済んでいるので、ここで止まっても新しい中身が残る。"""
+    if os.name == "nt":  # フォルダは開けない。NTFS は名前の付替えを自分のジャーナルに記す。
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # 共有フォルダなど、フォルダの同期という操作を持たないファイルシステム
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _explained(what: str, path: Path, error: OSError) -> RequestError:
+    """OS の誤りを、何が・どこで・どうすればよいかにする。"""
+    unknown = (f"OS の誤り {error.errno}: {error.strerror}。", "ファイルとディスクの状態を確かめてください。")
+    # Windows はフォルダを開こうとすると権限の誤りを返す。Path.is_dir は、権限の無いフォルダの中では誤りを上げる。
+    number = errno.EISDIR if error.errno == errno.EACCES and os.path.isdir(path) else error.errno
+    reason, advice = _REASONS.get(number or 0, unknown)
+    return RequestError(f"{what}: {reason}", where=str(path), advice=advice)

@@ -1,0 +1,82 @@
+"""台帳の置き場: Git への唯一の扉。開く (門)、書く (一つのできごとを一つのコミットに)、読む (沿革) (DESIGN §5 層 4)。
+
+Example:
+    台帳を開き、読み、記録する::
+
+        repository = store.open_for_writing(Path.cwd())
+        files = store.files(repository, repository.head)
+        commit = store.record(repository, changes, message, when=now, expected_head=repository.head)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from amend.store.creation import ATTRIBUTE_LINES, ATTRIBUTES, completed_attributes, create_repository, ensure_driver
+from amend.store.gate import enter_for_reading, enter_for_writing, find_root
+from amend.store.history import Change, Commit, Entry, Signature, commits, files, resolve, tree
+from amend.store.journal import recover
+from amend.store.lock import interrupted, writing
+from amend.store.objects import read_blobs
+from amend.store.repository import AGREEMENTS, Identity, Repository, WritableRepository
+from amend.store.worktree import read_work_file, work_files
+from amend.store.write import HeadMovedError, record
+
+__all__ = [
+    "AGREEMENTS",
+    "ATTRIBUTES",
+    "ATTRIBUTE_LINES",
+    "Change",
+    "Commit",
+    "Entry",
+    "HeadMovedError",
+    "Identity",
+    "Repository",
+    "Signature",
+    "WritableRepository",
+    "commits",
+    "completed_attributes",
+    "create_repository",
+    "ensure_driver",
+    "files",
+    "find_root",
+    "open_for_reading",
+    "open_for_writing",
+    "read_blobs",
+    "read_work_file",
+    "record",
+    "resolve",
+    "tree",
+    "work_files",
+]
+
+
+def open_for_reading(start: Path, *, founding: bool = False) -> Repository:
+    """読むために開く: 台帳を見付け、細工が無く履歴が全部あることを確かめる。何も書かない。
+
+    Args:
+        start: 台帳の中のフォルダー。
+        founding: 台帳を始めるところか。真なら ``agreements/`` がまだ無くてもよい。
+
+    Raises:
+        LedgerError: 開けない。何が・どこで・どうすればよいかを言う。
+    """
+    return enter_for_reading(start, founding=founding)
+
+
+def open_for_writing(start: Path, *, founding: bool = False) -> WritableRepository:
+    """書くために開く: 読めることに加え、記録してよい状態かを確かめる。途中で止められた記録があれば、先に揃える。
+
+    Args:
+        start: 台帳の中のフォルダー。
+        founding: 台帳を始めるところか。真なら ``agreements/`` もコミットもまだ無くてよい。
+
+    Raises:
+        LedgerError: 開けない。何が・どこで・どうすればよいかを言う。
+    """
+    repository = enter_for_writing(start, founding=founding)
+    if interrupted(repository):
+        with writing(repository) as held:
+            recover(held)
+        repository = enter_for_writing(start, founding=founding)
+    return repository

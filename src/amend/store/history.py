@@ -1,0 +1,254 @@
+"""沿革: 枝のすべてのコミットと、その変えたファイルを、まとめて読む。
+
+コミットは生のバイト列から自分で読む。``git log`` の見せるものは、差替え、付替え、設定、名前の読み替えで変わり得る
+(reliability.md §1 の 9、I7)。親はコミットに書かれたとおり、差は親ごとに木と木を比べたものである。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from itertools import chain
+
+from amend.errors import LedgerError, RequestError
+from amend.store.objects import read_blobs, read_objects
+from amend.store.repository import AGREEMENTS, NO_OBJECT, Repository, ask, git, object_id
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""何も無い木。どのリポジトリにも在るものとして使える。"""
+
+_HEADER = re.compile(
+    rb"tree (?P<tree>[0-9a-f]{40})\n(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
+    rb"author (?P<author>[^\n]*)\ncommitter (?P<committer>[^\n]*)(?P<extra>(?:\n[^\n]+)*)"
+)
+_SIGNATURE = re.compile(rb"(?P<name>.*) <(?P<email>[^<>]*)> (?P<seconds>[0-9]{1,12}) (?P<zone>[+-][0-9]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    r"""署名欄: コミットに書かれた名と日時。
+
+    Attributes:
+        name: 名前。UTF-8 として読めないバイトは ``\xNN`` と見せる。
+        email: メールアドレス。
+        when: 日時。読めなければ None。
+    """
+
+    name: str
+    email: str
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """木の一項: ファイルの種類 (``100644`` など) と中身の識別子。"""
+
+    mode: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """ファイルの変化: ある親からの、一つのパスの前と後。無ければ None。"""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """コミット: 一つの記録。
+
+    Attributes:
+        id: 識別子 (16進40桁)。
+        tree: 木の識別子。
+        parents: 親の識別子。
+        author: 書いた人。
+        committer: 記録した人。
+        extra: ほかの見出し (``encoding``、``gpgsig`` など)。生のバイト列。
+        message: コミットの文。生のバイト列。
+        changes: 親ごとの変化。``parents`` と同じ並び。親の無いコミットでは、何も無い木からの変化一つ。
+    """
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Signature
+    committer: Signature
+    extra: bytes
+    message: bytes
+    changes: tuple[tuple[Change, ...], ...]
+
+
+def commits(repository: Repository, tip: str, *, under: str | None = AGREEMENTS) -> tuple[Commit, ...]:
+    """沿革: ``tip`` から遡れるすべてのコミットを、古い順 (親は必ず子より前) に返す。
+
+    Args:
+        repository: 台帳。
+        tip: 先頭のコミット (16進40桁)。
+        under: 変化を調べるフォルダー。None なら全部。コミットはどちらでも全部を返す。
+
+    Raises:
+        LedgerError: 物が無い、壊れている、コミットとして読めない。
+    """
+    listed = git(repository, "rev-list", "--topo-order", "--reverse", object_id(repository, tip), "--")
+    names = listed.decode("ascii").split()
+    bare = [_read_commit(repository, found.id, found.data) for found in read_objects(repository, names)]
+    trees = {commit.id: commit.tree for commit in bare}
+    edges = {commit.id: _edges(repository, commit, trees) for commit in bare}
+    changes = _compare(repository, dict.fromkeys(chain.from_iterable(edges.values())), under)
+    return tuple(
+        Commit(
+            commit.id,
+            commit.tree,
+            commit.parents,
+            commit.author,
+            commit.committer,
+            commit.extra,
+            commit.message,
+            tuple(changes.get(edge, ()) for edge in edges[commit.id]),
+        )
+        for commit in bare
+    )
+
+
+def tree(repository: Repository, commit: str, *, under: str | None = AGREEMENTS) -> dict[str, Entry]:
+    """木: コミットの時点のすべてのファイル。
+
+    Args:
+        repository: 台帳。
+        commit: コミット (16進40桁)。
+        under: 調べるフォルダー。None なら全部。
+
+    Returns:
+        パスから項への対応。パスの順。
+    """
+    paths = () if under is None else (under,)
+    listed = git(repository, "ls-tree", "-r", "-z", "--full-tree", object_id(repository, commit), "--", *paths)
+    found = {}
+    for record in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        status, _, path = record.partition("\t")
+        mode, _kind, name = status.split(" ")
+        found[path] = Entry(mode, name)
+    return found
+
+
+def files(repository: Repository, commit: str, *, under: str = AGREEMENTS) -> dict[str, bytes]:
+    """ファイル: コミットの時点のすべてのファイルの中身。引数は `tree` と同じ。
+
+    Raises:
+        LedgerError: ふつうのファイルでないもの (リンク、submodule など) がある (B13)。
+    """
+    entries = tree(repository, commit, under=under)
+    for path, entry in entries.items():
+        if entry.mode != "100644":
+            raise LedgerError(
+                f"ふつうのファイルでないもの ({entry.mode}) が記録されています。",
+                where=path,
+                advice="リンクや実行の印を除いて記録し直してください。",
+            )
+    contents = dict(read_blobs(repository, {entry.blob for entry in entries.values()}))
+    return {path: contents[entry.blob] for path, entry in entries.items()}
+
+
+def resolve(repository: Repository, revision: str) -> str:
+    """版の名: 利用者の書いた版 (枝、札、識別子の初め) をコミットの識別子にする。
+
+    Args:
+        repository: 台帳。
+        revision: 利用者の書いた文字列。``-`` で始まっていてもよい。
+
+    Raises:
+        RequestError: そのような版が無い。
+    """
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    answer = ask(repository, *arguments) if "\0" not in revision else None
+    if answer is None or answer.code != 0:
+        raise RequestError(f"版「{revision}」がありません。", advice="git log --oneline で確かめてください。")
+    return object_id(repository, answer.out.strip())
+
+
+def _read_commit(repository: Repository, name: str, data: bytes) -> Commit:
+    head, _, message = data.partition(b"\n\n")
+    found = _HEADER.fullmatch(head)
+    if not found:
+        raise LedgerError(
+            f"コミット {name} を読めません。",
+            where=str(repository.root),
+            advice="git fsck で確かめ、相手方の台帳と比べてください。",
+        )
+    parents = found["parents"].decode("ascii").split()[1::2]
+    return Commit(
+        id=name,
+        tree=found["tree"].decode("ascii"),
+        parents=tuple(parents),
+        author=_read_signature(found["author"]),
+        committer=_read_signature(found["committer"]),
+        extra=found["extra"].removeprefix(b"\n"),
+        message=message,
+        changes=(),
+    )
+
+
+def _read_signature(line: bytes) -> Signature:
+    found = _SIGNATURE.fullmatch(line)
+    if not found:
+        return Signature(line.decode("utf-8", "backslashreplace"), "", None)
+    name, email = (found[part].decode("utf-8", "backslashreplace") for part in ("name", "email"))
+    zone = int(found["zone"])
+    minutes = abs(zone) // 100 * 60 + abs(zone) % 100
+    offset = timedelta(minutes=minutes if zone >= 0 else -minutes)
+    try:
+        when = datetime.fromtimestamp(int(found["seconds"]), timezone(offset))
+    except (ValueError, OverflowError, OSError):  # 遠い未来、24時間を超える時差
+        when = None
+    return Signature(name, email, when)
+
+
+def _edges(repository: Repository, commit: Commit, trees: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """親ごとの、比べる木の組。"""
+    missing = next((parent for parent in commit.parents if parent not in trees), None)
+    if missing:
+        raise LedgerError(
+            f"コミット {commit.id} の親 {missing} がありません。",
+            where=str(repository.root),
+            advice="履歴が途中で切れています。git clone で台帳の全部を複製し直してください。",
+        )
+    return tuple((trees[parent], commit.tree) for parent in commit.parents) or ((EMPTY_TREE, commit.tree),)
+
+
+def _compare(
+    repository: Repository, edges: dict[tuple[str, str], None], under: str | None
+) -> dict[tuple[str, str], tuple[Change, ...]]:
+    """木の組をまとめて比べる。同じ木の組は比べない。"""
+    asked = "".join(f"{old} {new}\n" for old, new in edges if old != new).encode("ascii")
+    paths = () if under is None else ("--", under)
+    out = git(repository, "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", *paths, stdin=asked)
+    return {edge: tuple(changes) for edge, changes in _read_differences(out)}
+
+
+def _read_differences(out: bytes) -> Iterator[tuple[tuple[str, str], list[Change]]]:
+    """``diff-tree --stdin -z`` の出力: 見出し「木 木」の行と、続く「:種類 種類 前 後 字 NUL パス NUL」の繰返し。"""
+    edge: tuple[str, str] | None = None
+    changes: list[Change] = []
+    fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
+    for field in fields:
+        *heads, status = field.split("\n")
+        if heads:  # 変化の無い組の見出しは、続けて並ぶ
+            if edge:
+                yield edge, changes
+            old, _, new = heads[-1].partition(" ")
+            edge, changes = (old, new), []
+        if not status:
+            break
+        old_mode, new_mode, before, after, _letter = status.removeprefix(":").split(" ")
+        changes.append(Change(next(fields), _entry(old_mode, before), _entry(new_mode, after)))
+    if edge:
+        yield edge, changes
+
+
+def _entry(mode: str, blob: str) -> Entry | None:
+    return None if blob == NO_OBJECT else Entry(mode, blob)

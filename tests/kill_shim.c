@@ -1,0 +1,120 @@
+/* 試験のための細工 (LD_PRELOAD): SHIM_ROOT の下を変える操作を、Python と Git の子を通して数え、決めた番目に障りを起こす。
+ *
+ * SHIM_STATE は { 数, 番目, 主のプロセス, 障り } の四つの long を持つファイル。障りは
+ *   0 主だけを殺す (残された子は操作を終えてから終わる)   1 一団をすべて殺す
+ *   2 その番目から後、空き容量が無い (ENOSPC)            3 その番目だけ、入出力に失敗する (EIO)
+ *   4 主に中断 (Ctrl-C) を送る
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static volatile long *state;
+static const char *root;
+
+__attribute__((constructor)) static void begin(void) {
+    const char *path = getenv("SHIM_STATE");
+    root = getenv("SHIM_ROOT");
+    int fd = path ? open(path, O_RDWR) : -1;
+    if (fd < 0) return;
+    void *map = mmap(NULL, 4 * sizeof(long), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    if (map != MAP_FAILED) state = map;
+}
+
+static int mutation(void) {
+    long now = __sync_add_and_fetch(&state[0], 1), at = state[1];
+    if (at < 1 || now < at || (state[3] != 2 && now != at)) return 0;
+    switch (state[3]) {
+    case 1: kill(0, SIGKILL); /* fall through */
+    case 0: kill((pid_t)state[2], SIGKILL); return 0;
+    case 4: kill((pid_t)state[2], SIGINT); return 0;
+    case 2: errno = ENOSPC; return -1;
+    default: errno = EIO; return -1;
+    }
+}
+
+static int on_path(const char *path) {
+    char full[PATH_MAX];
+    if (!state || !root || !path) return 0;
+    if (path[0] != '/') {
+        if (!getcwd(full, sizeof full / 2)) return 0;
+        size_t length = strlen(full);
+        snprintf(full + length, sizeof full - length, "/%s", path);
+        path = full;
+    }
+    return strncmp(path, root, strlen(root)) == 0 ? mutation() : 0;
+}
+
+static int on_fd(int fd) {
+    char link[64], path[PATH_MAX];
+    if (!state || !root) return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return 0;
+    path[length] = 0;
+    return path[0] == '/' ? on_path(path) : 0;
+}
+
+#define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, #name))
+
+#define OPEN(name)                                                            \
+    int name(const char *path, int flags, ...) {                              \
+        va_list rest; va_start(rest, flags);                                  \
+        mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;           \
+        va_end(rest);                                                         \
+        if ((flags & (O_CREAT | O_TRUNC)) && on_path(path)) return -1;        \
+        return REAL(int, name, const char *, int, ...)(path, flags, mode);    \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define OPENAT(name)                                                                  \
+    int name(int dir, const char *path, int flags, ...) {                             \
+        va_list rest; va_start(rest, flags);                                          \
+        mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;                   \
+        va_end(rest);                                                                 \
+        if ((flags & (O_CREAT | O_TRUNC)) && on_path(path)) return -1;                \
+        return REAL(int, name, int, const char *, int, ...)(dir, path, flags, mode);  \
+    }
+OPENAT(openat)
+OPENAT(openat64)
+
+/* 消すことは、空きが無くてもできる。数えて殺しはするが、失敗させない。 */
+#define CALL(type, check, name, types, ...)                                                    \
+    if (check) return -1;                                                                      \
+    return ((type(*) types)dlsym(RTLD_NEXT, #name))(__VA_ARGS__);
+
+ssize_t write(int fd, const void *data, size_t size) {
+    CALL(ssize_t, on_fd(fd), write, (int, const void *, size_t), fd, data, size)
+}
+int fsync(int fd) { CALL(int, on_fd(fd), fsync, (int), fd) }
+int ftruncate(int fd, off_t size) { CALL(int, on_fd(fd), ftruncate, (int, off_t), fd, size) }
+int rename(const char *old, const char *new) {
+    CALL(int, on_path(new), rename, (const char *, const char *), old, new)
+}
+int renameat(int a, const char *old, int b, const char *new) {
+    CALL(int, on_path(new), renameat, (int, const char *, int, const char *), a, old, b, new)
+}
+int link(const char *old, const char *new) {
+    CALL(int, on_path(new), link, (const char *, const char *), old, new)
+}
+int linkat(int a, const char *old, int b, const char *new, int flags) {
+    CALL(int, on_path(new), linkat, (int, const char *, int, const char *, int), a, old, b, new, flags)
+}
+int mkdir(const char *path, mode_t mode) { CALL(int, on_path(path), mkdir, (const char *, mode_t), path, mode) }
+int unlink(const char *path) { CALL(int, (on_path(path), 0), unlink, (const char *), path) }
+int unlinkat(int dir, const char *path, int flags) {
+    CALL(int, (on_path(path), 0), unlinkat, (int, const char *, int), dir, path, flags)
+}
+int rmdir(const char *path) { CALL(int, (on_path(path), 0), rmdir, (const char *), path) }
