@@ -91,6 +91,8 @@ def examine(text: str, declared_gaiji: frozenset[str] = frozenset(), limit: int 
         >>> [(s.position, s.character_class.value, s.name) for s in examine("第１条\u200b　甲")]
         [(3, '見えない文字', 'U+200B ZERO WIDTH SPACE')]
     """
+    if _SUSPECT.search(text) is None:  # ほとんどの本文はここで終わる。短い切れ端を何万も調べる書き手のために速くする
+        return ()
     return tuple(islice(_sightings(text, declared_gaiji), limit))
 
 
