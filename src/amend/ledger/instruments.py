@@ -1,0 +1,241 @@
+"""変更協約: 議会が議決し、当事者が結ぶ文書 (instrument.txt) を作る (drafting-rules §2.1)。
+
+作れるのは全文 (F2) の変更協約と、廃止の文書である。締結の案件では、協約の本文そのものがこれに当たる。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import takewhile
+
+from amend import dates
+from amend.address import numerals_in
+from amend.agreement import Agreement, AgreementKind, PriorAct
+from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form
+from amend.clause import Kind
+from amend.errors import LedgerError, RequestError
+from amend.ledger.book import Case, Shelf
+from amend.numerals import Numerals, write_number
+from amend.plaintext import read, write
+from amend.procedure import Facts, acts, procedure_for
+
+REGULATION = "規約"
+"""前文で当事者が結ぶ形をとらない文書の別。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """変更協約: 作ったもの。
+
+    Attributes:
+        frame: 題名、前文など、本文の前に置く部分。締結の案件では空。
+        text: 変更後の全文。一字も打ち直さない。廃止の案件では空。
+    """
+
+    frame: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """文書の全部。"""
+        return self.frame + self.text
+
+
+def noun_of(agreement: Agreement) -> str:
+    """文書の呼び名: 「次のとおり…を締結する」の…。
+
+    Example:
+        >>> noun_of(Agreement("Ａ市及びＢ町連携協約", AgreementKind.RENKEI_KYOYAKU, ()))
+        '連携協約'
+    """
+    if agreement.kind is AgreementKind.RENKEI_KYOYAKU:
+        return "連携協約"
+    return procedure_for(agreement.kind).words.instrument
+
+
+def earlier_acts(shelf: Shelf, before: str) -> tuple[PriorAct, ...]:
+    """前の締結と変更: 台帳より前のものと、台帳で成立したもの。初めのものが元の協約である。
+
+    引継ぎの本文を定めた日が台帳より前の行為の日と同じなら、同じ行為である。
+
+    Args:
+        shelf: 協約の棚。
+        before: 案件の番号。その案件より前のものだけを返す。
+    """
+    known = {act.concluded_on for act in shelf.agreement.prior}
+    numerals = _numerals(shelf.agreement, (shelf.text or b"").decode())
+    found = list(shelf.agreement.prior)
+    for act in takewhile(lambda act: act.amendment != before, acts(shelf.states)):
+        case = shelf.case(act.amendment)
+        assert case is not None  # 行為は、この棚の案件から求めたもの
+        facts = case.state.facts
+        if facts.baseline is None or act.concluded_on not in known:
+            found.append(PriorAct(case.amendment.title, act.concluded_on, _number(facts, numerals)))
+    return tuple(found)
+
+
+def _number(facts: Facts, numerals: Numerals) -> str:
+    """許可又は告示の年と番号。規約はこれで呼ばれる (drafting-rules §2.1 の終わり)。無ければ空。"""
+    published = (facts.permission, *(track.notice for track in facts.tracks))
+    named = next((event for event in published if event and event.number), None)
+    return f"{dates.write(named.day, numerals).partition('年')[0]}年{named.number}" if named else ""
+
+
+def instrument_of(shelf: Shelf, case: Case, text: bytes | None, form: Form | None = None) -> Instrument:
+    """案件の変更協約: 案件の、ある本文についてのもの。
+
+    Args:
+        shelf: 協約の棚。
+        case: 案件。
+        text: 変更後の全文。廃止では None。
+        form: 変更協約の形。None なら案件のもの。
+
+    Raises:
+        RequestError: まだ作れない形。
+        LedgerError: 元の協約の締結の日が分からない。
+    """
+    amendment = replace(case.amendment, form=form) if form else case.amendment
+    base = b"" if amendment.kind is AmendmentKind.CONCLUDE else shelf.text or b""
+    earlier = earlier_acts(shelf, case.id)
+    return write_instrument(shelf.agreement, amendment, earlier, base.decode(), (text or b"").decode())
+
+
+def write_instrument(
+    agreement: Agreement, amendment: Amendment, earlier: Sequence[PriorAct], base: str, text: str
+) -> Instrument:
+    """変更協約を作る: 案件の本文と、それまでの経過から。
+
+    元の協約を題名と締結の日で、二度目の変更からはその前の変更とともに示し、甲乙を元と同じに定め直す
+    (drafting-rules §2.1 (a)(b))。署名欄は空欄のままとする (DESIGN §3)。
+
+    Args:
+        agreement: 協約。
+        amendment: 案件。
+        earlier: それまでの締結と変更。古い順 (`earlier_acts`)。締結の案件では空でよい。
+        base: 変える前の本文。締結の案件では空。
+        text: 変更後の全文。廃止の案件では空。
+
+    Raises:
+        RequestError: まだ作れない形。
+        LedgerError: 元の協約の締結の日が分からない。
+    """
+    if amendment.kind is AmendmentKind.CONCLUDE:
+        return Instrument("", text)
+    if amendment.kind is AmendmentKind.CHANGE and amendment.form is not Form.WHOLE:
+        raise _unsupported(amendment.form)
+    if not earlier:
+        raise LedgerError(
+            "元の協約の締結の日が、台帳から分かりません。",
+            where=agreement.title,
+            advice="元の協約の締結又は引継ぎを記録してください。",
+        )
+    writer = _Writer(agreement, amendment, tuple(earlier), _numerals(agreement, text or base))
+    lines = "\n".join(f"　{line}" for line in writer.lines())
+    frame = f"{amendment.title}\n\n{lines}"
+    if amendment.kind is AmendmentKind.ABOLISH:
+        return Instrument(f"{frame}{_closing(base)}\n", "")
+    return Instrument(f"{frame}\n\n", text)
+
+
+def _numerals(agreement: Agreement, text: str) -> Numerals:
+    return agreement.drafting.numerals or numerals_in(read(text).tree)
+
+
+def _unsupported(form: Form | None) -> RequestError:
+    """まだ作れない形の変更協約。"""
+    name = {Form.KAIMEBUN: "改め文", Form.TABLE: "新旧対照表"}.get(form or Form.WHOLE, "")
+    return RequestError(
+        f"{name}による変更協約 ({form.value if form else ''}) は、まだ作れません。",
+        advice="全文による形にするなら amendment.toml の form を F2 にしてください。\n"
+        "人の作ったものを使うなら、案件のフォルダーに instrument.txt として置いてください (本文との照合はしません)。",
+    )
+
+
+def is_stale(amendment: Amendment, instrument: str, text: str) -> bool:
+    """古くなった変更協約: 変更協約の中の全文が、今の案の本文でないか。
+
+    全文を含まない形 (改め文、対照表、廃止) では確かめられないので、偽を返す。前文などは、人が直していてよい。
+    """
+    match amendment.kind, amendment.form:
+        case AmendmentKind.CONCLUDE, _:
+            return instrument != text
+        case AmendmentKind.CHANGE, Form.WHOLE:
+            return not instrument.endswith(f"\n{text}")
+        case _:
+            return False
+
+
+def _closing(base: str) -> str:
+    """末文と署名欄: 元の協約のものを、字句も置き方もそのまま使う。"""
+    nodes = read(base).tree.children
+    return "".join(write(node) for node in nodes if node.kind in (Kind.CLOSING, Kind.EXECUTION_BLOCK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    agreement: Agreement
+    amendment: Amendment
+    earlier: tuple[PriorAct, ...]
+    numerals: Numerals
+
+    def lines(self) -> list[str]:
+        """前文、改める旨、効力の発生。廃止では、廃止する旨が効力の発生を兼ねる。"""
+        words = procedure_for(self.agreement.kind).words
+        regulation = words.instrument == REGULATION
+        opening = [] if regulation else [self._preamble(words.instrument)]
+        subject = self._identified() if regulation else f"原{words.instrument}"
+        if self.amendment.kind is AmendmentKind.ABOLISH:
+            return [*opening, f"{subject}は、{self._when('に')}廃止する。"]
+        effect = "施行する" if regulation else "効力を生ずる"
+        stated = self._when("から")
+        begins = [f"この{noun_of(self.agreement)}は、{stated}{effect}。"] if stated else []
+        return [*opening, f"{subject}の全部を次のように改める。", *begins]
+
+    def _preamble(self, instrument: str) -> str:
+        parties = [f"{party.now.name}（以下「{party.role}」という。）" for party in self.agreement.parties]
+        deed = "廃止" if self.amendment.kind is AmendmentKind.ABOLISH else "変更"
+        original = self.earlier[0]
+        changes = [self._day(act.concluded_on) for act in self.earlier[1:]]
+        noun = noun_of(self.agreement)
+        changed = f"{_listed(changes)}に締結した{noun}による変更後のもの。" if changes else ""
+        return (
+            f"{_listed(parties)}は、{self._day(original.concluded_on)}に締結した{original.title}"
+            f"（{changed}以下「原{instrument}」という。）を{deed}することについて、{self._basis()}"
+            f"次のとおり{noun}を締結する。"
+        )
+
+    def _basis(self) -> str:
+        """根拠: 変更と廃止は第４項により、締結の例による (地方自治法第252条の2第4項)。"""
+        if self.agreement.kind is not AgreementKind.RENKEI_KYOYAKU:
+            return ""
+        year, law, article, branch, paragraph = (write_number(n, self.numerals) for n in (22, 67, 252, 2, 4))
+        return f"地方自治法（昭和{year}年法律第{law}号）第{article}条の{branch}第{paragraph}項の規定に基づき、"
+
+    def _identified(self) -> str:
+        """規約の名指し: 題名に、告示・許可の番号又は成立の日を添える (drafting-rules §2.1 の終わり)。"""
+        original, *changes = self.earlier
+        word = procedure_for(self.agreement.kind).words.conclusion
+        marks = [original.notice or f"{self._day(original.concluded_on)}{word}"]
+        marks += [f"{act.notice or self._day(act.concluded_on) + word}による変更" for act in changes]
+        return f"{original.title}（{'、'.join(marks)}）"
+
+    def _when(self, after: str) -> str:
+        match self.amendment.effective:
+            case date() as day:
+                return f"{self._day(day)}{after}"
+            case EffectiveBy.NOTICE:
+                return f"告示の日{after}"
+            case EffectiveBy.PERMISSION:
+                return f"許可のあった日{after}"
+            case EffectiveBy.CONCLUSION:
+                return ""
+
+    def _day(self, day: date) -> str:
+        return dates.write(day, self.numerals)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """並べる: 二つなら「及び」、三つ以上なら読点で続けて終わりだけ「及び」でつなぐ。"""
+    return "及び".join(part for part in ("、".join(words[:-1]), words[-1]) if part)
