@@ -98,6 +98,7 @@ _ANNEX = re.compile(
     rf"(?P<name>{'|'.join(ANNEX_NAMES)})"
     rf"(?:(?P<ordinal>第?)(?P<num>{NUMBER})(?P<inner>{_BRANCHES})(?P<unit>号?(?:様式)?)(?P<outer>{_BRANCHES}))?"
 )
+_DIVISIONS = ("条", "編", "章", "節", "款", "目")
 _ROW_OR_PART = re.compile(rf"の{NUMBER}{_BRANCHES}の[項部]")
 
 
@@ -106,9 +107,12 @@ def _annex(text: str, at: int) -> Iterator[Option]:
     match = _ANNEX.match(text, at)
     if match is None:
         return
+    unnumbered = Step(Kind.ANNEX, label=match["name"]), match.end("name")
+    if match["ordinal"] and text[match.end() : match.end() + 1] in _DIVISIONS:  # 別表の中の第１条
+        yield unnumbered
     if match["num"] is not None:
         yield from _numbered_annex(text, match)
-    yield Step(Kind.ANNEX, label=match["name"]), match.end("name")
+    yield unnumbered
 
 
 def _numbered_annex(text: str, match: re.Match[str]) -> Iterator[Option]:
@@ -134,7 +138,7 @@ def _annex_part(text: str, at: int) -> Iterator[Option]:
             yield Step(Kind.ANNEX_PART, label=match[1]), match.end()
 
 
-_NOT_A_NAME = re.compile(rf"第?{NUMBER}{_BRANCHES}(?:[編章節款目条項号]|$)")
+_NOT_A_NAME = re.compile(rf"第?{NUMBER}{_BRANCHES}(?:[編章節款目条項号]|$)|(?:備考|注記?)(?:第?{NUMBER}号?)*$")
 
 
 def _row(text: str, at: int) -> Iterator[Option]:

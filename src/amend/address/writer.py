@@ -103,7 +103,7 @@ _WORDS = {kind: word for word, kind in FIXED.items()}
 
 def _labelled(step: Step, manner: _Manner) -> str:
     suffix = _SUFFIXES[step.kind]
-    if manner is _Manner.QUOTED:
+    if manner is _Manner.QUOTED or step.label.startswith("の"):  # 「別表のの部」では、どこまでが名か読めない
         return f"「{step.label}」{suffix}"
     return ("の" if manner is _Manner.JOINED and suffix else "") + step.label + suffix
 
