@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -346,10 +346,3 @@ def trees(draw: st.DrawFn) -> Node:
     )
     excerpt = _joined(provisions, suppls)
     return Node(Kind.DOCUMENT, children=draw(st.one_of(whole, whole, excerpt)), before="")
-
-
-def unplaced(tree: Node) -> Node:
-    """書かれた木: 読んだ木から行番号を除いたもの。本文に無かった木と同じに扱われる。"""
-    children = tuple(unplaced(child) for child in tree.children)
-    caption = unplaced(tree.caption) if tree.caption is not None else None
-    return replace(tree, children=children, caption=caption, line=0)

@@ -207,7 +207,7 @@ class _Matching:
                     waiting[self.olds[o].kind, self.olds[o].mark].append(o)
             for n in news:
                 same = waiting[self.news[n].kind, self.news[n].mark]
-                if same and (not alone or likeness(self.old_words[same[-1]], self.new_words[n]) >= LIKE):
+                if same and (not alone or alike(self.old_words[same[-1]], self.new_words[n], LIKE)):
                     self._pair(same.pop(), n, Why.PLACE)
 
     def _part_reordered(self) -> None:
@@ -257,6 +257,18 @@ def _longest_rise(values: Sequence[int]) -> list[int]:
         rise.append(values[i])
         i = before[i]
     return rise
+
+
+def alike(old: str, new: str, least: float) -> bool:
+    """似た語: 似方が ``least`` 以上か。頭と尾の半分以上が同じなら、数えるまでもない。"""
+    longer = max(len(old), len(new))
+    head = _shared_head(old, new)
+    shared = head if 2 * head >= longer else head + _shared_head(old[head:][::-1], new[head:][::-1])
+    return 2 * shared >= longer or likeness(old, new) >= least
+
+
+def _shared_head(old: str, new: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
 def likeness(old: str, new: str) -> float:

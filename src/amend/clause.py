@@ -103,11 +103,24 @@ def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         >>> [n.kind.value for _, n in walk(Node(Kind.ARTICLE, caption=Node(Kind.CAPTION)))]
         ['見出し', '条']
     """
-    if node.caption is not None:
-        yield (*path, CAPTION_STEP), node.caption
-    yield path, node
-    for i, child in enumerate(node.children):
-        yield from walk(child, (*path, i))
+    waiting = [(path, node)]
+    while waiting:
+        path, node = waiting.pop()
+        if node.caption is not None:
+            yield (*path, CAPTION_STEP), node.caption
+        yield path, node
+        waiting.extend([((*path, i), node.children[i]) for i in range(len(node.children) - 1, -1, -1)])
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """節点: `walk` と同じ順に、節点だけを返す。道が要らないときに速い。"""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.caption is not None:
+            yield node.caption
+        yield node
+        waiting.extend(reversed(node.children))
 
 
 def follow(node: Node, path: Path) -> Node:
@@ -135,7 +148,7 @@ def wording(node: Node) -> str:
     """
     if not node.children and node.caption is None:
         return node.text
-    return "\x1f".join(n.text for _, n in walk(node) if n.text)
+    return "\x1f".join([n.text for n in nodes(node) if n.text])
 
 
 def flat(root: Node) -> str:
@@ -144,7 +157,7 @@ def flat(root: Node) -> str:
     平文 (`amend.plaintext.write`) とは、縦棒の表の中の縦棒を ``\|`` と書くかどうかだけが違う。
     """
     parts: list[str] = []
-    for _, n in walk(root):
+    for n in nodes(root):
         if n.kind is not Kind.DOCUMENT:
             parts += (n.before, n.mark, n.gap, n.text, n.after)
     return "".join(parts) + (root.after if root.kind is Kind.DOCUMENT else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from amend.alignment import Pair, align, identical, likeness
+from amend.alignment import Pair, align, alike, identical
 from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, wording
 from amend.comparison import lines, tables
 from amend.comparison.both import Both, adjacent, both_sides
@@ -21,7 +21,7 @@ DELETED = "削除"
 """番号だけを残した条の語 (drafting-rules §2.6)。"""
 
 _REPLACED = 0.2
-"""全部を改めたとみる境目 (`amend.alignment.likeness`)。"""
+"""全部を改めたとみる境目 (`amend.alignment.alike`)。"""
 
 _NAMED = (Kind.SUPPL_PROVISION, Kind.ANNEX, Kind.ANNEX_PART, Kind.NOTES, Kind.TOC, *HEADINGS)
 
@@ -65,7 +65,7 @@ def _replaced(old: Node, new: Node) -> bool:
     """全部を改めた条 (「次のように改める」、「第○条　削除」) かどうか (drafting-rules §1.4 D2、J)。"""
     if new.kind is not Kind.ARTICLE:
         return False
-    return DELETED in (wording(old), wording(new)) or likeness(_body(old), _body(new)) < _REPLACED
+    return DELETED in (wording(old), wording(new)) or not alike(_body(old), _body(new), _REPLACED)
 
 
 def _body(article: Node) -> str:

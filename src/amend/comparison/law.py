@@ -26,8 +26,11 @@ def restore(comparison: Comparison, tree: Node, *, new: bool) -> str:
     Raises:
         ProofError: 切れ端に隙間か重なりがある。
     """
-    source = flat(tree)
-    end = len(source) - len(tree.after)
+    return _restored(comparison, flat(tree), tree.after, new=new)
+
+
+def _restored(comparison: Comparison, source: str, after: str, *, new: bool) -> str:
+    end = len(source) - len(after)
     parts, at = [], 0
     for run in sorted((r for r in _runs(comparison, new=new) if r.end > r.start), key=lambda r: r.start):
         if run.start != at:
@@ -36,7 +39,7 @@ def restore(comparison: Comparison, tree: Node, *, new: bool) -> str:
         at = run.end
     if at != end:
         raise ProofError("対照表に本文の終わりがありません。", where=f"{at}字目", advice=_BUG)
-    return "".join(parts) + tree.after
+    return "".join(parts) + after
 
 
 def verify(comparison: Comparison, old: Node, new: Node) -> None:
@@ -45,13 +48,14 @@ def verify(comparison: Comparison, old: Node, new: Node) -> None:
     Raises:
         ProofError: そうでない (amend の誤り)。
     """
-    for tree, is_new in ((old, False), (new, True)):
-        if restore(comparison, tree, new=is_new) != flat(tree):
+    was, now = flat(old), flat(new)
+    for source, after, is_new in ((was, old.after, False), (now, new.after, True)):
+        if _restored(comparison, source, after, new=is_new) != source:
             raise ProofError("対照表から本文が戻りません。", where="新の側" if is_new else "旧の側", advice=_BUG)
     _verify_order(comparison)
-    unmarked = (_unmarked(comparison, old, new=False), _unmarked(comparison, new, new=True))
-    for rows, was, now in zip(_units(comparison.rows), *unmarked, strict=True):
-        if was != now:
+    unmarked = (_unmarked(comparison, old, was, new=False), _unmarked(comparison, new, now, new=True))
+    for rows, old_words, new_words in zip(_units(comparison.rows), *unmarked, strict=True):
+        if old_words != new_words:
             raise ProofError("印のない違いがあります。", where=rows[0].place, advice=_BUG)
 
 
@@ -112,9 +116,8 @@ def _units(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
         yield unit
 
 
-def _unmarked(comparison: Comparison, tree: Node, *, new: bool) -> list[str]:
+def _unmarked(comparison: Comparison, tree: Node, source: str, *, new: bool) -> list[str]:
     """印の無い字: 単位ごとに、番号と語の字のうち、変わったとされていないもの。（略）の中の字も数える。"""
-    source = flat(tree)
     words = bytearray(len(source))
     for extent in extents(tree):
         if extent.node.kind is not Kind.CELL:  # 欄の結合の印は、字ではなく描き方である

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amend.clause import Kind, Node, walk
+from amend.clause import Kind, Node, nodes
 from amend.plaintext.tables import in_bars
 
 
@@ -22,7 +22,7 @@ def write(tree: Node) -> str:
         '　甲は'
     """
     parts: list[str] = []
-    for _, n in walk(tree):
+    for n in nodes(tree):
         if n.kind is Kind.DOCUMENT:
             continue
         parts += (n.before, n.mark, n.gap, written(n), n.after)
