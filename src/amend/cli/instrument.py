@@ -1,0 +1,68 @@
+"""amend instrument: 案件の変更協約 (議会が議決する文書) を作る。"""
+
+from __future__ import annotations
+
+import click
+
+from amend.amendment import AmendmentKind
+from amend.cli.arguments import named_file
+from amend.cli.casework import Casework, casework
+from amend.cli.ledger import open_for_reading
+from amend.errors import RequestError
+from amend.files import write_atomic
+from amend.ledger.drafts import read_form
+from amend.ledger.instruments import Instrument, instrument_of
+from amend.ledger.paths import AMENDMENT, INSTRUMENT
+
+
+@click.command(
+    help="変更協約 (議会が議決する文書) を作る。\n\n案件は「協約/案件」と書く。例: toyama-mihon/2026-toyama-1\n"
+    "全文 (F2) の変更協約と、廃止の文書を作れる。案件の instrument.txt に書く。"
+)
+@click.argument("path", metavar="案件")
+@click.option("--form", metavar="形", help="変更協約の形 (省くと案件のもの)。")
+@click.option("-o", "--output", metavar="ファイル", help="書き出すファイル (省くと instrument.txt)。")
+@click.option("--overwrite", is_flag=True, help="人の直した instrument.txt も作り直す。")
+def command(path: str, form: str | None, output: str | None, overwrite: bool) -> None:
+    """案件の今の本文から変更協約を作り、書く。前文を人が直した変更協約は、頼まれなければ作り直さない。"""
+    opened = open_for_reading()
+    work = casework(opened, path)
+    made = _made(work, form, to_ledger=output is None)
+    if output is not None:
+        target = named_file(output)
+    else:
+        _check_replaceable(work, made, overwrite=overwrite)
+        target = opened.repository.root / work.filing.folder / INSTRUMENT
+    write_atomic(target, made.whole.encode())
+    click.echo(str(target))
+    if output is None:
+        click.echo(f"次: 前文を確かめ、amend record submission {path} --party 当事者 で提出を記録します。", err=True)
+
+
+def _made(work: Casework, form: str | None, *, to_ledger: bool) -> Instrument:
+    shelf, case = work.current.read()
+    if form is None or case.amendment.kind is not AmendmentKind.CHANGE:
+        return instrument_of(shelf, case, case.text)
+    wanted = read_form(form)
+    if to_ledger and wanted is not case.amendment.form:
+        raise RequestError(
+            f"この案件の変更協約の形は、{wanted.value} ではありません。",
+            where=f"{work.filing.folder}/{AMENDMENT}",
+            advice="形を変えるなら amendment.toml の form を直し、見るだけなら -o でほかのファイルに書いてください。",
+        )
+    return instrument_of(shelf, case, case.text, wanted)
+
+
+def _check_replaceable(work: Casework, made: Instrument, *, overwrite: bool) -> None:
+    """作り直してよいか: 成立した案件のものと、人が前文を直したものは、そのまま残す。"""
+    _shelf, case = work.current.read()
+    where = f"{work.filing.folder}/{INSTRUMENT}"
+    if case.state.facts.concluded_on:
+        raise RequestError("成立した案件の文書は、作り直せません。", where=where, advice="-o で別に書いてください。")
+    present = (case.instrument or b"").decode("utf-8", "replace")
+    if present and not present.startswith(made.frame) and not overwrite:
+        raise RequestError(
+            "人の直した変更協約があります。作り直すと、直した所が失われます。",
+            where=where,
+            advice="作り直すなら --overwrite を付け、見るだけなら -o でほかのファイルに書いてください。",
+        )

@@ -1,0 +1,74 @@
+"""amend instrument の試験: 案件の変更協約を作り、人の直した前文を失わない。"""
+
+from __future__ import annotations
+
+from desks import FIRST, SECOND, Desk, by
+
+pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
+
+WANTED = ("--proposer", "toyama", "--reason", "協議を増やすため。", "--effective", "2020-04-01", "--year", "2020")
+
+
+def test_whole_instrument_holds_the_text_byte_for_byte(concluded: Desk) -> None:
+    """全文の変更協約は、元の協約を題名と締結の日で示し、変更後の全文を一字も変えずに持つ。署名欄は空欄のままである。"""
+    concluded.done("propose", "toyama-mihon", *WANTED)
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    done = concluded.done("instrument", SECOND)
+    path = concluded.text(SECOND).with_name("instrument.txt")
+    instrument = path.read_text("utf-8")
+    assert done.out == f"{path}\n"
+    assert instrument.endswith("\n\n" + concluded.text(SECOND).read_text("utf-8"))
+    assert instrument.split("\n")[0] == "富山市及び見本町における連携中枢都市圏形成に係る連携協約を変更する連携協約"
+    assert "令和元年１２月２５日に締結した富山市及び見本町における" in instrument
+    assert "　この連携協約は、令和２年４月１日から効力を生ずる。\n" in instrument
+    assert "令和□□年□□月□□日" in instrument
+
+
+def test_frame_written_by_hand_is_kept(concluded: Desk) -> None:
+    """本文だけを直したのなら作り直し、前文を人が直した変更協約は、頼まれなければ作り直さない。"""
+    concluded.done("propose", "toyama-mihon", *WANTED)
+    concluded.done("instrument", SECOND)
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    concluded.done("instrument", SECOND)
+    path = concluded.text(SECOND).with_name("instrument.txt")
+    by_hand = path.read_text("utf-8").replace("次のとおり連携協約を締結する", "次の条項により連携協約を締結する", 1)
+    path.write_text(by_hand, "utf-8", newline="")
+    assert "人の直した変更協約があります" in concluded.refused(2, "instrument", SECOND)
+    elsewhere = concluded.root / "見本.txt"
+    concluded.done("instrument", SECOND, "-o", elsewhere)
+    assert path.read_text("utf-8") == by_hand
+    concluded.done("instrument", SECOND, "--overwrite")
+    assert path.read_bytes() == elsewhere.read_bytes()
+
+
+def test_second_change_names_the_first(concluded: Desk) -> None:
+    """二度目の変更は、元の協約とともに、その前の変更を締結の日で示す (drafting-rules §2.1 (a))。"""
+    concluded.done("propose", "toyama-mihon", *WANTED)
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    concluded.approve(SECOND, {"toyama": ("2020-03-01", "2020-03-24"), "mihon": ("2020-03-02", "2020-03-19")})
+    concluded.done("record", "締結", SECOND, *by("toyama", "2020-03-30"))
+    third = "toyama-mihon/2020-toyama-2"
+    concluded.done("propose", "toyama-mihon", *WANTED)
+    concluded.done("instrument", third)
+    instrument = concluded.text(third).with_name("instrument.txt").read_text("utf-8")
+    assert "（令和２年３月３０日に締結した連携協約による変更後のもの。以下「原協約」という。）" in instrument
+    assert "成立した案件の文書は、作り直せません" in concluded.refused(2, "instrument", SECOND)
+
+
+def test_conclusion_resolves_the_text_itself(desk: Desk) -> None:
+    """締結の案件では、議決するのは協約の本文そのものである。"""
+    desk.done("instrument", FIRST)
+    assert desk.text(FIRST).with_name("instrument.txt").read_bytes() == desk.text(FIRST).read_bytes()
+
+
+def test_other_forms_are_refused_with_a_way_out(concluded: Desk) -> None:
+    """まだ作れない形は、何をすればよいかを言って断る。人の作ったものがあれば、提出はできる。"""
+    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F1")
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    said = concluded.refused(2, "instrument", SECOND)
+    assert "まだ作れません" in said
+    assert "instrument.txt として置いてください" in said
+    assert "形は、F2 ではありません" in concluded.refused(2, "instrument", SECOND, "--form", "F2")
+    concluded.done("instrument", SECOND, "--form", "F2", "-o", concluded.root / "見本.txt")
+    concluded.text(SECOND).with_name("instrument.txt").write_text("　第５条中「毎年度」を…に改める。\n", "utf-8")
+    concluded.submit(SECOND, "toyama", "2020-03-01")
