@@ -1,0 +1,303 @@
+"""監査の規則: 一歩ごとに破れを探す。許すものを書き、ほかは破れとする (reliability.md §3 I1–I5、DESIGN §8)。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from amend.agreement import Agreement, Party, read_agreement
+from amend.audit.history import Snapshot, Step, is_record
+from amend.audit.registered import Registered
+from amend.errors import AmendError
+from amend.events import Baseline, Binding, Conclusion, EventKind, FileDigest, RecordName, Rectification, Submission
+from amend.identifiers import IDENTIFIER
+from amend.ledger import digest, ledger_text_path, read_book, read_path
+from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, SOURCE, TEXT
+from amend.ledger.recording import CARRYING, refuse
+from amend.procedure import message_for
+from amend.trailers import KEYS, read_message
+
+_OWN = frozenset({AGREEMENT, TEXT})
+_CASE = frozenset({AMENDMENT, TEXT, INSTRUMENT})
+_ORDINARY = "100644"
+_CASE_ID = re.compile(rf"[0-9]{{4}}-{IDENTIFIER}-[1-9][0-9]{{0,5}}")
+_NAMING = frozenset({"Agreement", "Amendment", "Event", "Supersedes"})
+"""名を挙げるだけの鍵。覚え書きに書かれていても、議決や締結を騙ることにはならない。"""
+_CLAIMS = {key.key: re.compile(rf"^{key.key}[ \t]*:", re.M | re.I) for key in KEYS if key.key not in _NAMING}
+"""事実を言う鍵。Git は鍵の大文字と小文字を分けず、値の形を問わない。"""
+_SETTLING = frozenset({EventKind.CONCLUSION, EventKind.BASELINE, EventKind.RECTIFICATION})
+_REVERT = "このコミットの前の台帳と、控え又は相手方の台帳とを比べ、正しいものを確かめてください。"
+_BY_RECORD = "記録は amend record で書いてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """破れの中身: どのパスの、何がいけないか、どうすればよいか。"""
+
+    path: str
+    message: str
+    advice: str = _REVERT
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """規則: 番号、一行の説明、探し方 (一歩と、記録のコミットならその読みから)。"""
+
+    id: str
+    summary: str
+    find: Callable[[Step, Registered | None], Iterator[Fault]]
+
+
+def places(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """置き場所: agreements/ の下には、DESIGN §3 のファイルだけがあり、どれもふつうのファイルである。"""
+    for path in step.paths:
+        entry = step.after.entries.get(path)
+        if entry is None:
+            continue
+        if not _belongs(path):
+            yield Fault(path, "台帳のファイルの置き場所ではありません。", "agreements の外に移してください。")
+        if entry.mode != _ORDINARY:
+            yield Fault(path, f"ふつうのファイルではありません ({entry.mode})。")
+
+
+def _belongs(path: str) -> bool:
+    place = read_path(path)
+    if place is None:
+        return False
+    if not place.amendment:
+        return place.rest in _OWN
+    folder, _, name = place.rest.partition("/")
+    if not _CASE_ID.fullmatch(place.amendment):
+        return False
+    if folder == RECORD:
+        return _named(name)
+    return place.rest in _CASE or (folder == SOURCE and bool(name))
+
+
+def _named(name: str) -> bool:
+    try:
+        return RecordName.read(name).file == name
+    except AmendError:
+        return False
+
+
+def readable(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """読めること: 台帳に入ったファイルは、どれも読める。初めて読めなくなったコミットで言う。"""
+    touched = dict.fromkeys(place.agreement for place in map(read_path, step.paths) if place is not None)
+    if made is not None:  # 記録のコミットとして読めたなら、その協約は読めている
+        touched.pop(made.place.agreement, None)
+    for agreement in touched:
+        error = _unreadable(step.after, agreement)
+        if error is not None and not any(_unreadable(held, agreement) for held in step.before):
+            yield Fault(error.where or f"{ROOT}/{agreement}", f"読めないファイルがあります。{error.what}")
+
+
+def _unreadable(held: Snapshot, agreement: str) -> AmendError | None:
+    try:
+        read_book(held.recorded(agreement) if agreement in held.known else {})
+    except AmendError as error:
+        return error
+    return None
+
+
+def append_only(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """追記だけ: 一度書いた記録は、直さず、消さず、名を替えない。合流は、両方の記録をすべて持つ (I4)。"""
+    for path in step.paths:
+        if is_record(read_path(path)) and any(
+            path in held.entries and step.after.entries.get(path) != held.entries[path] for held in step.before
+        ):
+            gone = path not in step.after.entries
+            yield Fault(path, f"記録が{'消えて' if gone else '書き直されて'}います。")
+
+
+def one_record(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """一つのできごとは一つのコミット: 記録は一つずつ加わり、合流では加わらない。"""
+    if len(step.added) > (0 if step.merges else 1):
+        what = (
+            "合流が、どの親にもない記録を加えています。"
+            if step.merges
+            else "一つのコミットに二つ以上の記録があります。"
+        )
+        yield from (Fault(path, what, _BY_RECORD) for path in step.added)
+
+
+def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """文: 記録のコミットのトレーラーは、その記録から求めたものに等しく、ほかのコミットは記録を騙らない。"""
+    text = step.commit.message.decode("utf-8", "replace")
+    if not step.added:
+        forged = [key for key, claim in _CLAIMS.items() if claim.search(text)]
+        if forged:
+            yield Fault("", f"記録のないコミットの文が、記録を騙っています ({'、'.join(forged)})。", _BY_RECORD)
+        return
+    try:
+        found = read_message(step.commit.message.decode())
+    except (AmendError, UnicodeDecodeError):
+        yield Fault(step.added[0], "記録のコミットの文が、amend の書いたものではありません。", _BY_RECORD)
+        return
+    if made is not None:
+        expected = message_for(made.after.state, made.record).trailers
+        wrong = [
+            trailer.key
+            for trailer in (*expected, *found.trailers)
+            if (trailer in expected) != (trailer in found.trailers)
+        ]
+        if found.trailers != expected:
+            keys = "、".join(dict.fromkeys(wrong)) or "並び"
+            yield Fault(made.path, f"コミットの文のトレーラーが、記録と違います ({keys})。", _BY_RECORD)
+
+
+def touched(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """触れてよいもの: 記録のコミットは、その記録の運ぶものだけを変える。"""
+    if made is None:
+        return
+    for path in step.paths:
+        if path != made.path and not is_record(read_path(path)) and not _carried(step, made, path):
+            yield Fault(path, "この記録の変えてよいファイルではありません。", _BY_RECORD)
+
+
+def _carried(step: Step, made: Registered, path: str) -> bool:
+    kind = made.record.name.kind
+    name = path.removeprefix(f"{made.folder}/")
+    if path == ledger_text_path(made.place.agreement):
+        return kind in _SETTLING
+    if path == f"{ROOT}/{made.place.agreement}/{AGREEMENT}":
+        return made.founds
+    if name.startswith(f"{SOURCE}/"):
+        return made.first or path not in step.before[0].entries
+    return name in _CASE and (made.first or (kind in CARRYING and name != AMENDMENT))
+
+
+def by_hand(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """手によるコミット: 台帳の下では、まだ提出していない案だけを変えられる (DESIGN §8)。"""
+    if step.merges or step.added:
+        return
+    for path in step.paths:
+        place = read_path(path)
+        if place and not is_record(place) and (place.agreement, place.amendment) in step.before[0].submitted:
+            yield Fault(path, "提出した案件のファイルが、記録なしに変わっています。", _BY_RECORD)
+
+
+def ledger_text(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """台帳本文: 締結・引継ぎ・正誤だけが変え、変えた後は、その記録の要約値に等しい (I1、I3)。"""
+    if step.merges:
+        return
+    settled = ledger_text_path(made.place.agreement) if made and made.record.name.kind in _SETTLING else ""
+    for path in step.paths:
+        place = read_path(path)
+        if place and not place.amendment and place.rest == TEXT and path != settled:
+            yield Fault(path, "台帳本文が、締結・引継ぎ・正誤の記録なしに変わっています。")
+    if made is None or not settled:
+        return
+    before, after = (_digest(held, settled) for held in (step.before[0], step.after))
+    if after != _settles(made, before):
+        yield Fault(settled, "台帳本文が、記録の定める本文ではありません。")
+    if isinstance(made.record.event, Rectification) and made.record.event.base_sha256 != before:
+        yield Fault(settled, "正誤の記録の言う、直す前の本文が、台帳本文ではありません。")
+
+
+def _settles(made: Registered, before: str) -> str:
+    """その記録の後の台帳本文の要約値。二度目の締結は本文を変えない。"""
+    match made.record.event:
+        case Conclusion(text_sha256=text):
+            return before if made.before.state.facts.concluded_on is not None else text
+        case Rectification(text_sha256=text) | Baseline(text_sha256=text):
+            return text
+        case _:
+            return before
+
+
+def _digest(held: Snapshot, path: str) -> str:
+    data = held.data(path)
+    return "" if data is None else digest(data)
+
+
+def digests(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """要約値: 記録の掛かる本文と添え物は、そのコミットの案件の中に、その要約値のとおりにある (I3)。"""
+    if made is None:
+        return
+    event, files = made.record.event, made.after.files
+    held = {digest(data) for data in files.values()}
+    if isinstance(event, Binding):
+        for word, wanted in (("変更協約", event.instrument_sha256), ("全文", event.text_sha256)):
+            if wanted and wanted not in held:
+                yield Fault(made.path, f"記録の掛かる{word}が、案件の中にありません (要約値が違います)。")
+    papers = event.papers if isinstance(event, Submission) else ()
+    for paper in (event.evidence, event.proof, *papers):
+        if paper is not None and not _kept(paper, files.get(paper.file)):
+            yield Fault(f"{made.folder}/{paper.file}", "添えたファイルが、記録の要約値と違います。")
+
+
+def _kept(paper: FileDigest, data: bytes | None) -> bool:
+    return data is not None and digest(data) == paper.sha256
+
+
+def procedure(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """手続: 記録は、親の台帳での当事者と手続の許すものである (I2)。"""
+    if made is None:
+        return
+    try:
+        refuse(made.before, made.record, None)
+    except AmendError as error:
+        yield Fault(made.path, error.what)
+
+
+def parties(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """協約の事項: 知られた協約の種類と当事者は替わらない。当事者の表示は、日付のある行を加えるだけである (I2)。"""
+    for held in step.before:
+        for agreement in sorted(held.known):
+            path = f"{ROOT}/{agreement}/{AGREEMENT}"
+            if path not in step.paths or step.after.entries.get(path) == held.entries.get(path):
+                continue
+            old, new = (_agreement(at, path) for at in (held, step.after))
+            if old is not None and (new is None or not _continues(old, new)):
+                yield Fault(path, "協約の種類又は当事者が、消えるか書き替えられています。")
+                return
+
+
+def _agreement(held: Snapshot, path: str) -> Agreement | None:
+    try:
+        return read_agreement((held.data(path) or b"").decode(), path)
+    except (AmendError, UnicodeDecodeError):
+        return None
+
+
+def _continues(old: Agreement, new: Agreement) -> bool:
+    same = old.kind is new.kind and len(old.parties) == len(new.parties)
+    return same and all(map(_extends, old.parties, new.parties))
+
+
+def _extends(old: Party, new: Party) -> bool:
+    return (old.id, old.role) == (new.id, new.role) and new.history[: len(old.history)] == old.history
+
+
+def merges(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """合流: 台帳に入ったファイルは、それを変えた側の親のものに等しい。協約の事項と記録は、別の規則が見る (I1)。"""
+    if not step.merges:
+        return
+    for path in step.paths:
+        place = read_path(path)
+        if place is None or is_record(place) or (not place.amendment and place.rest == AGREEMENT):
+            continue
+        if place.amendment and (place.agreement, place.amendment) not in step.after.submitted:
+            continue
+        movers = [held for held, side in zip(step.before, step.sides, strict=True) if path in side] or step.before
+        if all(held.entries.get(path) != step.after.entries.get(path) for held in movers):
+            yield Fault(path, "合流した本文が、それを変えた側のどの親のものとも違います。")
+
+
+RULES = (
+    Rule("H01", "置き場所とファイルの種類", places),
+    Rule("H02", "読めること", readable),
+    Rule("H03", "記録は追記だけ", append_only),
+    Rule("H04", "一つの記録に一つのコミット", one_record),
+    Rule("H05", "コミットの文", messages),
+    Rule("H06", "記録の触れてよいもの", touched),
+    Rule("H07", "手によるコミット", by_hand),
+    Rule("H08", "台帳本文", ledger_text),
+    Rule("H09", "要約値", digests),
+    Rule("H10", "手続", procedure),
+    Rule("H11", "種類と当事者", parties),
+    Rule("H12", "合流", merges),
+)
+"""規則の一覧: この順に働く。"""
