@@ -11,7 +11,7 @@ READY  := $(VENV)/.amend-ready
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
-demo: $(READY) ## 見本の改正を動かし、新旧対照表を build/demo に作る
+demo: $(READY) ## 見本の改正を、取込みから告示・届出まで動かし、書類と台帳を build/demo に作る
 	$(BIN)/amend demo build/demo
 
 test: $(READY) ## 試験を走らせる (長いものを除く)

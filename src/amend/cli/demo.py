@@ -30,7 +30,7 @@ IDENTITY = (("user.name", "見本"), ("user.email", "mihon@example.invalid"))
 """見本の台帳だけに置く記録者。利用者の設定が無くても動き、利用者の名で記録しない。"""
 
 
-@click.command(help="見本の改正を、取込みから対照表まで動かして見せる。\n\nDIR に書類と台帳を残す。")
+@click.command(help="見本の改正を、取込みから告示・届出まで動かして見せる。\n\nDIR に書類と台帳を残す。")
 @click.argument("folder", metavar="DIR")
 def command(folder: str) -> None:
     """実在の議案で対照表を作り、架空の相手方との締結と変更を、本物の台帳に記録する。"""
