@@ -128,7 +128,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
-        _sync_directory(target.parent)
+        sync_directory(target.parent)
     except OSError as error:
         raise _explained("書けません", path, error) from error
 
@@ -150,8 +150,17 @@ def _mode_to_keep(target: Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _sync_directory(directory: Path) -> None:
-    """名前の付替えをディスクに届かせる。付替えは済んでいるので、ここで止まっても新しい中身が残る。"""
+def sync_directory(directory: Path) -> None:
+    """フォルダの同期: 中の名前の付替えをディスクに届かせる。Git はこれをしない (reliability.md §1 の 4)。
+
+    付替えは済んでいるので、ここで止まっても新しい中身が残る。
+
+    Args:
+        directory: 在るフォルダ。
+
+    Raises:
+        OSError: ディスクに届かない。
+    """
     if os.name == "nt":  # フォルダは開けない。NTFS は名前の付替えを自分のジャーナルに記す。
         return
     descriptor = os.open(directory, os.O_RDONLY)

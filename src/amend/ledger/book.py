@@ -13,7 +13,7 @@ from amend.amendment import Amendment, read_amendment
 from amend.errors import LedgerError
 from amend.events import Digests, Record, read_record
 from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, TEXT, LedgerPath, read_path
-from amend.procedure import Act, Dossier, State, acts, fold
+from amend.procedure import Dossier, State, acts, fold
 
 
 def digest(data: bytes) -> str:
@@ -69,11 +69,6 @@ class Shelf:
     def states(self) -> tuple[State, ...]:
         """すべての案件の状態。"""
         return tuple(case.state for case in self.cases)
-
-    def text_of(self, act: Act) -> bytes | None:
-        """本文: 成立した行為の定めた本文。正誤を経たものは、台帳本文又は案件の本文から要約値で探す。"""
-        held = (self.text, *(case.text for case in self.cases), *(d for c in self.cases for d in c.files.values()))
-        return next((data for data in held if data is not None and digest(data) == act.text), None)
 
 
 @dataclass(frozen=True, slots=True)

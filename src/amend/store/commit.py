@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from amend.errors import LedgerError
+from amend.files import sync_directory
 from amend.store import index
-from amend.store.lock import sync, unwritable
+from amend.store.lock import unwritable
 from amend.store.objects import read_objects, store_blob
 from amend.store.repository import NO_OBJECT, Repository, WritableRepository, git, object_id
 
@@ -68,7 +69,7 @@ def sync_all(folders: list[Path]) -> None:
     """
     for folder in folders:
         try:
-            sync(folder)
+            sync_directory(folder)
         except OSError as error:
             raise unwritable(folder, error) from error
 

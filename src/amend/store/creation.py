@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 
 from amend.errors import LedgerError, RequestError
-from amend.files import write_atomic
+from amend.files import sync_directory, write_atomic
 from amend.store.gate import find_root
-from amend.store.lock import sync, unwritable, writing
+from amend.store.lock import unwritable, writing
 from amend.store.plumbing import ISOLATED, call, failure, require_git
 from amend.store.repository import Repository
 from amend.store.safety import check_safety, read_settings, unreadable
@@ -66,7 +66,7 @@ def create_repository(directory: Path) -> Path:
         if answer.code != 0:
             raise failure(arguments, answer, where=str(root))
         os.rename(temporary / ".git", root / ".git")
-        sync(root)
+        sync_directory(root)
     except OSError as error:
         raise unwritable(root, error) from error
     finally:

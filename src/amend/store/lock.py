@@ -8,7 +8,6 @@ Git の錠 (``*.lock``) はファイルなので、死んだ後も残る。自�
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import random
 import sys
@@ -176,20 +175,6 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def sync(folder: Path) -> None:
-    """フォルダーの同期: 中の名前の付替えをディスクに届かせる。Git はこれをしない (reliability.md §1 の 4)。"""
-    if os.name == "nt":  # フォルダーは開けない。NTFS は名前の付替えを自分のジャーナルに記す
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # 共有フォルダーなど、フォルダーの同期という操作を持たないファイルシステム
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def unwritable(path: Path, error: OSError) -> LedgerError:

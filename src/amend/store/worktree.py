@@ -9,8 +9,8 @@ import unicodedata
 from pathlib import Path
 
 from amend.errors import LedgerError, RequestError
-from amend.files import write_atomic
-from amend.store.lock import remove, sync, unwritable
+from amend.files import sync_directory, write_atomic
+from amend.store.lock import remove, unwritable
 from amend.store.repository import AGREEMENTS, Repository, exact
 from amend.store.safety import unreadable
 
@@ -111,7 +111,7 @@ def place_work_file(repository: Repository, path: str, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, data)
         for folder in missing:
-            sync(folder.parent)
+            sync_directory(folder.parent)
     except OSError as error:
         raise unwritable(target, error) from error
     except RequestError as error:
@@ -123,7 +123,7 @@ def remove_work_file(repository: Repository, path: str) -> None:
     target = repository.root / exact(path)
     try:
         target.unlink(missing_ok=True)
-        sync(target.parent)
+        sync_directory(target.parent)
     except FileNotFoundError:
         return
     except OSError as error:
