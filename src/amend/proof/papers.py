@@ -16,11 +16,18 @@ from amend.errors import ProofError, TextError
 from amend.read.reading import Reading, ReadSide, Stretch, merged
 from amend.read.table_docx import read_docx
 from amend.read.table_html import read_html
+from amend.read.table_json import read_json
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD
 
 T = TypeVar("T")
 
-READERS: dict[str, Callable[[bytes], Reading]] = {"html": read_html, "docx": read_docx}
+
+def _read_data(data: bytes) -> Reading:
+    """データは対照表そのものなので、それを描いた書類の言うことに直す。"""
+    return expected(read_json(data))
+
+
+READERS: dict[str, Callable[[bytes], Reading]] = {"html": read_html, "docx": read_docx, "json": _read_data}
 """読み手: 形式の名から。"""
 
 
@@ -38,7 +45,7 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
         ProofError: 違いがある。最初の違いの場所を言う。
     """
     try:
-        said = READERS[form](data.encode("utf-8") if isinstance(data, str) else data)
+        said = READERS[form](_bytes(data))
     except TextError as error:
         raise _failure(form, f"読み返せません。{error.what}") from error
     meant = expected(comparison)
@@ -49,6 +56,12 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
         for head, their, our in zip(meant.heads, theirs, ours, strict=True):
             _agree(form, f"{place}の「{head}」の側", their, our)
     _agree(form, "行の数", len(said.rows), len(meant.rows))
+    if form == "json" and read_json(_bytes(data)) != comparison:  # 紙に描かない行と、本文の中の所在も比べる
+        raise _failure(form, "紙に描かない行が違います。")
+
+
+def _bytes(data: str | bytes) -> bytes:
+    return data.encode("utf-8") if isinstance(data, str) else data
 
 
 _WORDS = {

@@ -1,0 +1,80 @@
+"""対照表のデータ: ほかの道具が読む JSON。形は版を持ち、docs/json.md に書いてある。
+
+紙に描かない行も含むので、切れ端をつなげば新旧の本文が戻る (DESIGN §6 law 4)。
+"""
+
+from __future__ import annotations
+
+import json
+
+from amend.comparison import Comparison, Run, RunKind, Side
+from amend.render.drawing import DRAFT
+from amend.styles import Style
+
+SCHEMA = "amend-comparison/1"
+"""形の版。鍵の意味を変えたら数を上げる。鍵を加えるだけなら上げない。"""
+
+KINDS = {
+    RunKind.PLAIN: "plain",
+    RunKind.CHANGED: "changed",
+    RunKind.LABEL: "label",
+    RunKind.LAYOUT: "layout",
+    RunKind.BREAK: "break",
+}
+"""切れ端の種類の、JSON での名。"""
+
+
+def render(comparison: Comparison, style: Style) -> str:
+    """データ: 対照表を JSON にする。
+
+    Args:
+        comparison: 対照表。描かない行も出す。
+        style: 様式。名だけを使う。
+
+    Returns:
+        JSON の全文。一行に一つの行を書き、同じ引数には同じ字を返す。
+    """
+    head = {
+        "schema": SCHEMA,
+        "title": comparison.title,
+        "state": comparison.state,
+        "style": style.name,
+        "note": comparison.note,
+        "heads": {"new": comparison.new_head, "old": comparison.old_head},
+        "new_first": comparison.new_first,
+        "layout_notes": list(comparison.layout_notes),
+        "draft": DRAFT,
+    }
+    lines = [f" {_dumped(key)}: {_dumped(value)}," for key, value in head.items()]
+    rows = ",\n".join(
+        "  "
+        + _dumped(
+            {
+                "place": row.place,
+                "shown": row.shown,
+                "opens": row.opens,
+                "new": _side(row.new),
+                "old": _side(row.old),
+            }
+        )
+        for row in comparison.rows
+    )
+    return "\n".join(("{", *lines, ' "rows": [', *([rows] if rows else []), " ]", "}", ""))
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _side(side: Side) -> dict[str, object]:
+    return {
+        "table": side.table,
+        "head": side.head,
+        "hang": side.hang,
+        "cells": [[_run(run) for run in cell] for cell in side.cells],
+    }
+
+
+def _run(run: Run) -> dict[str, object]:
+    note = {"note": run.note} if run.note else {}
+    return {"kind": KINDS[run.kind], "text": run.text, "start": run.start, "end": run.end, **note}
