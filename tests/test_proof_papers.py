@@ -72,6 +72,7 @@ def test_only_the_same_comparison_is_proved(form: str, first: Comparison, second
 LETTERS = {
     "html": r"(?<=>)[^<>\n]+(?=</?(?:p|h1|h2|li|td|th|ins|del|small)\b)",
     "docx": r"(?<=>)[^<>]+(?=</w:t>)",
+    "md": r"[^\x00-\x7f│]",
     "json": "|".join(rf'(?<="{key}": ")[^"\\]+(?=")' for key in ("text", "title", "state", "place", "new", "old")),
 }
 
@@ -95,6 +96,7 @@ def test_one_altered_letter_is_caught(form: str, data: st.DataObject) -> None:
 UNDERLINES = {
     "html": (r"<(ins|del)>(.*?)</\1>", r"\2"),
     "docx": (r'<w:rPr><w:rStyle w:val="AmendChanged"/><w:u w:val="single"/></w:rPr>', ""),
+    "md": (r"<ins>(.*?)</ins>", r"\1"),
     "json": ('"kind": "changed"', '"kind": "plain"'),
 }
 
@@ -112,7 +114,12 @@ def test_every_lost_underline_is_caught(form: str) -> None:
             prove_paper(altered(form, paper, {xml_of(paper): bare}.__getitem__), form, WORKED)
 
 
-ROW = {"html": r"<tr>.*?</tr>", "docx": r"<w:tr>.*?</w:tr>", "json": r'  \{"place".*?\}\}'}
+ROW = {
+    "html": r"<tr>.*?</tr>",
+    "docx": r"<w:tr>.*?</w:tr>",
+    "md": r"\n\|[^\n]*",
+    "json": r'  \{"place".*?\}\}',
+}
 
 
 @pytest.mark.parametrize("form", PROVED)

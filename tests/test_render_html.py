@@ -31,7 +31,7 @@ def parsed(page: str) -> Element:
 def stretches(element: Element, *, underlined: bool = False, note: bool = False) -> Iterator[Stretch]:
     """要素の字を、線と注の別とともに。"""
     tag = element.tag.removeprefix(X)
-    underlined, note = underlined or tag in ("ins", "del"), note or tag == "small"
+    underlined, note = underlined or tag in ("ins", "del"), note or tag in ("small", "sub")
     yield Stretch("\n" if tag == "br" else element.text or "", underlined, note)
     for child in element:
         yield from stretches(child, underlined=underlined, note=note)

@@ -17,6 +17,7 @@ from amend.read.reading import Reading, ReadSide, Stretch, merged
 from amend.read.table_docx import read_docx
 from amend.read.table_html import read_html
 from amend.read.table_json import read_json
+from amend.read.table_markdown import read_markdown
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD
 
 T = TypeVar("T")
@@ -27,7 +28,12 @@ def _read_data(data: bytes) -> Reading:
     return expected(read_json(data))
 
 
-READERS: dict[str, Callable[[bytes], Reading]] = {"html": read_html, "docx": read_docx, "json": _read_data}
+READERS: dict[str, Callable[[bytes], Reading]] = {
+    "html": read_html,
+    "docx": read_docx,
+    "md": read_markdown,
+    "json": _read_data,
+}
 """読み手: 形式の名から。"""
 
 

@@ -63,6 +63,12 @@ def _docx(comparison: Comparison, style: Style, screen: Screen) -> bytes:
     return docx.render(comparison, style)
 
 
+def _markdown(comparison: Comparison, style: Style, screen: Screen) -> str:
+    from amend.render import markdown
+
+    return markdown.render(comparison, style)
+
+
 def _json(comparison: Comparison, style: Style, screen: Screen) -> str:
     from amend.render import json_
 
@@ -73,6 +79,7 @@ FORMATS: dict[str, Format] = {
     "terminal": Format("画面", ".txt", proved=False, render=_terminal),
     "html": Format("印刷できるページ", ".html", proved=True, render=_html),
     "docx": Format("Word の書類", ".docx", proved=True, render=_docx),
+    "md": Format("Markdown", ".md", proved=True, render=_markdown),
     "json": Format("データ", ".json", proved=True, render=_json),
 }
 """形式の一覧: 名前から。新しい形式は、ここの一行と、書き手・読み手の一組である。"""

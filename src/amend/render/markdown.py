@@ -1,0 +1,91 @@
+"""対照表の Markdown: 二列の表。どの場所でも同じに見えるよう、GitHub の表と少しの HTML の要素 (ins、sub、b、br) だけを使う。
+
+別表の行は、欄を「│」で囲んで一つの升に書く (`│取組│内容│`)。表の頭は太字にする。本文の字は、Markdown が読み取る
+記号をすべて逃がす。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from amend.comparison import Comparison, Side
+from amend.render.drawing import (
+    BULLET,
+    DRAFT,
+    LAYOUT_HEAD,
+    Stroke,
+    heads,
+    paper_strokes,
+    refuse_unwritable,
+    shown,
+    sides,
+)
+from amend.styles import Style
+
+BAR = "│"
+"""別表の行の、欄の境。"""
+
+_IN_CELL = re.compile(r"[\\`*_\[\]<>|~&]")
+_IN_BLOCK = re.compile(r"[!-/:-@\[-`{-~]")
+_DIGITS_FIRST = re.compile(r"(?=[0-9])")
+
+
+def render(comparison: Comparison, style: Style) -> str:
+    """Markdown: 対照表を書く。
+
+    Args:
+        comparison: 対照表。描くのは ``shown`` の行だけ。
+        style: 様式。この形式は使わない (用紙も書体も無い)。
+
+    Returns:
+        Markdown の全文。同じ引数には同じ字を返す。
+
+    Raises:
+        TextError: 書けない文字がある。
+    """
+    refuse_unwritable(comparison)
+    rows = (f"| {_side(left)} | {_side(right)} |" for left, right in (sides(comparison, r) for r in shown(comparison)))
+    left, right = (_words(head, _IN_CELL) for head in heads(comparison))
+    blocks = (
+        _block(comparison.state),
+        f"# {_block(comparison.title)}",
+        _block(comparison.note),
+        "\n".join((f"| {left} | {right} |", "| :-- | :-- |", *rows)),
+        *_layout_notes(comparison.layout_notes),
+        _block(DRAFT),
+    )
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _layout_notes(notes: tuple[str, ...]) -> Iterator[str]:
+    if notes:
+        yield f"## {_block(LAYOUT_HEAD)}"
+        yield "\n".join(f"- {_block(BULLET + note)}" for note in notes)
+
+
+def _block(text: str) -> str:
+    """段落一つ。行の頭で箇条書きや番号と読まれる字も逃がす。"""
+    words = _words(text, _IN_BLOCK)
+    return f"&#{ord(words[0])};{words[1:]}" if _DIGITS_FIRST.match(words) else words
+
+
+def _side(side: Side) -> str:
+    cells = ["".join(_stroke(stroke) for stroke in paper_strokes(cell)) for cell in side.cells or ((),)]
+    if side.head:
+        cells = [f"<b>{cell}</b>" for cell in cells]
+    return f"{BAR}{BAR.join(cells)}{BAR}" if side.table else "".join(cells)
+
+
+def _stroke(stroke: Stroke) -> str:
+    words = "<br>".join(_words(line, _IN_CELL) for line in stroke.text.split("\n"))
+    if stroke.note:
+        return f"<sub>{words}</sub>"
+    return f"<ins>{words}</ins>" if stroke.underlined else words
+
+
+def _words(text: str, marks: re.Pattern[str]) -> str:
+    """字: 記号を逃がし、端で落とされる空白と、欄の境の字を文字参照にする。"""
+    escaped = marks.sub(lambda found: "\\" + found[0], text)
+    escaped = re.sub(rf"{BAR}|\r|\t", lambda found: f"&#{ord(found[0])};", escaped)
+    return re.sub(r"^[ 　]+|[ 　]+$", lambda found: "".join(f"&#{ord(c)};" for c in found[0]), escaped)

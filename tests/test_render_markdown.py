@@ -1,0 +1,43 @@
+"""Markdown の対照表: 独立した読み手 (markdown-it) が描いても、字と線が同じである。"""
+
+from __future__ import annotations
+
+from comparisons import COMPARISONS, STYLE, WORKED
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from test_render_html import X, parsed, stretches
+
+from amend.comparison import Comparison, Side
+from amend.read.reading import Stretch, merged
+from amend.render.drawing import paper_strokes, shown, sides
+from amend.render.markdown import BAR, render
+
+_READER = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def _drawn(side: Side) -> tuple[Stretch, ...]:
+    """升に描かれるべき字。別表の行は、欄を縦棒で囲む。"""
+    found: list[Stretch] = [Stretch(BAR)] if side.table else []
+    for cell in side.cells or ((),):
+        found += [Stretch(s.text, s.underlined, s.note) for s in paper_strokes(cell)]
+        found += [Stretch(BAR)] if side.table else []
+    return merged(found)
+
+
+@settings(max_examples=60)
+@given(COMPARISONS)
+def test_another_reader_draws_the_same_words(table: Comparison) -> None:
+    """別の作り手の Markdown の読み手が描いても、升ごとの字と線が同じである。"""
+    root = parsed(_READER.render(render(table, STYLE)))
+    rows = root.findall(f".//{X}tbody/{X}tr")
+    assert len(rows) == len(shown(table))
+    for row, tr in zip(shown(table), rows, strict=True):
+        wanted = [_drawn(side) for side in sides(table, row)]
+        assert [merged(stretches(td)) for td in tr] == wanted
+
+
+def test_the_worked_example_is_a_table() -> None:
+    """見本の対照表は、読める二列の表である。"""
+    page = render(WORKED, STYLE)
+    assert "| 変更後 | 変更前 |\n| :-- | :-- |\n" in page
+    assert "<ins>" in page
