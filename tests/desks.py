@@ -18,6 +18,7 @@ PARTIES = ("--party", "toyama=富山市", "--party", "mihon=見本町")
 BILLS = {"toyama": ("議案第３号", "令和元年１２月定例会"), "mihon": ("議案第１２号", "令和元年第４回定例会")}
 FIRST = "toyama-mihon/2019-toyama-1"
 SECOND = "toyama-mihon/2020-toyama-1"
+THIRD = "toyama-mihon/2022-toyama-1"
 BOTH_LINES = [
     "富山市議会 令和元年１２月定例会 議案第３号 原案可決 2019-12-20",
     "見本町議会 令和元年第４回定例会 議案第１２号 原案可決 2019-12-18",

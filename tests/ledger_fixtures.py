@@ -5,6 +5,7 @@ PYTEST_DONT_REWRITE: doctest の収集が先に読み込むことがあるので
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,14 @@ from repositories import copy_ledger, make_ledger
 
 @pytest.fixture
 def workshop() -> Iterator[Path]:
-    """試験の場所。あれば記憶の上に置く: 何百回もディスクに届かせる試験が、機械の混み具合に縛られないように。"""
+    """試験の場所。"""
+    with opened_workshop() as place:
+        yield place
+
+
+@contextlib.contextmanager
+def opened_workshop() -> Iterator[Path]:
+    """場所: あれば記憶の上に置く。何百回もディスクに届かせる試験が、機械の混み具合に縛られないように。"""
     memory = Path("/dev/shm")
     folder = memory if os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="amend-", dir=folder) as place:

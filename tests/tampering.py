@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,16 @@ from pathlib import Path
 from repositories import git
 
 HOME = "agreements/toyama-mihon"
-OLD, NEW = f"{HOME}/amendments/2019-toyama-1", f"{HOME}/amendments/2020-toyama-1"
+OLD, NEW, LAST = (f"{HOME}/amendments/{name}-toyama-1" for name in ("2019", "2020", "2022"))
+OTHER = "agreements/ouen"
+TAKEOVER = f"{OTHER}/amendments/2020-toyama-1"
 RECORD = f"{NEW}/record/toyama-001-submission.toml"
 SUBMITTED, HALF, RESOLVED, CONCLUDED, NOTICED = "submitted", "half", "resolved", "concluded", "noticed"
 """段階: 変更の案件を、提出した・富山市が可決した・双方が可決した・締結した・双方が告示した、それぞれの時の札。"""
+RENEWED, RECTIFIED, TAKEN = "renewed", "rectified", "taken"
+"""段階: その後に、町長の交代を入れた・台帳本文の写し誤りを直した・別の協約を引き継いだ、それぞれの時の札。"""
+ENDING, ABOLISHED = "ending", "abolished"
+"""段階: 廃止の案件を、富山市だけが可決した・双方が可決して廃止を締結した、それぞれの時の札。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def _rewrite(root: Path) -> str:
 def _sub(root: Path, path: str, old: str, new: str) -> None:
     text = (root / path).read_text("utf-8")
     assert old in text, (path, old)
-    (root / path).write_text(text.replace(old, new), "utf-8", newline="")
+    (root / path).write_text(text.replace(old, new, 1), "utf-8", newline="")
 
 
 def _edit(path: str, old: str, new: str) -> Callable[[Path], str]:
@@ -122,6 +129,69 @@ def _rename(root: Path) -> str:
     return commit(root)
 
 
+def _forged_base(root: Path) -> str:
+    """正誤の記録と文の、直す前の本文の要約値を、共に別のものにする。"""
+    return _redigest(root, f"{NEW}/record/toyama-005-rectification.toml", "base_sha256")
+
+
+def _redigest(root: Path, path: str, key: str) -> str:
+    found = next(line for line in (root / path).read_text("utf-8").splitlines() if line.startswith(key))
+    old = found.split('"')[1]
+    _sub(root, path, old, "0" * 64)
+    git(root, "add", "--all")
+    return _reword(old, "0" * 64)(root)
+
+
+def _taken_over_again(root: Path) -> str:
+    """台帳にある協約の本文を、ほかの協約の引継ぎの記録を写して、差し替える。"""
+    text = _message(root)
+    shutil.copytree(root / TAKEOVER, root / f"{HOME}/amendments/2020-toyama-9")
+    shutil.copy(root / f"{OTHER}/text.txt", root / f"{HOME}/text.txt")
+    git(root, "add", "--all")
+    forged = text.replace("Agreement: ouen", "Agreement: toyama-mihon").replace("2020-toyama-1", "2020-toyama-9")
+    git(root, "commit", "--quiet", "--cleanup=verbatim", "-m", forged)
+    return head(root)
+
+
+def _kept_after_abolition(root: Path) -> str:
+    """廃止を締結しても、台帳本文を残す。"""
+    git(root, "checkout", ENDING, "--", f"{HOME}/text.txt")
+    return _rewrite(root)
+
+
+def _revived(root: Path) -> str:
+    """廃止した協約の台帳本文を、手で戻す。"""
+    git(root, "checkout", ENDING, "--", f"{HOME}/text.txt")
+    return commit(root)
+
+
+def _hasty_abolition(root: Path) -> str:
+    """一方の議会だけで廃止する。"""
+    (root / f"{HOME}/text.txt").unlink()
+    git(root, "checkout", ABOLISHED, "--", f"{LAST}/record/toyama-003-conclusion.toml")
+    git(root, "add", "--all")
+    text = git(root, "log", "-1", "--format=%B", ABOLISHED).rstrip("\n") + "\n"
+    kept = [line for line in text.splitlines() if not line.startswith("Council-Resolution: 見本町")]
+    git(root, "commit", "--quiet", "--cleanup=verbatim", "-m", "\n".join(kept) + "\n")
+    return head(root)
+
+
+def _dated(row: str) -> Callable[[Path], None]:
+    """協約の事項の終わりに行を足す。"""
+
+    def act(root: Path) -> None:
+        path = root / f"{HOME}/agreement.toml"
+        path.write_text(path.read_text("utf-8") + row, "utf-8", newline="")
+
+    return act
+
+
+def _renewed_by_hand(root: Path) -> str:
+    """新しい表示を、手でコミットする。"""
+    _dated(_NEXT)(root)
+    return commit(root, "町長の交代")
+
+
 def _squash(root: Path) -> str:
     """二つの記録を一つのコミットにまとめる。"""
     text = _message(root)
@@ -142,12 +212,7 @@ def _forged_memo(line: str) -> Callable[[Path], str]:
 
 def _forged_digest(root: Path) -> str:
     """議決の記録と文の要約値を、共に別のものにする。"""
-    path = f"{NEW}/record/mihon-002-resolution.toml"
-    found = next(line for line in (root / path).read_text("utf-8").splitlines() if line.startswith("text_sha256"))
-    old = found.split('"')[1]
-    _sub(root, path, old, "0" * 64)
-    git(root, "add", "--all")
-    return _reword(old, "0" * 64)(root)
+    return _redigest(root, f"{NEW}/record/mihon-002-resolution.toml", "text_sha256")
 
 
 def _hasty(root: Path) -> str:
@@ -205,7 +270,10 @@ def _old_text(root: Path) -> None:
 
 _AGREEMENT = f"{HOME}/agreement.toml"
 _TEXT = f"{HOME}/text.txt"
+_NEXT = '\n[[party]]\nid = "mihon"\nfrom = 2021-10-01\nhead = "見本町長　見本　三郎"\n'
 _LINE = "富山市議会 臨時会 議案第９９号 原案可決 2020-03-31"
+
+_PRIOR = ("\n[[party]]", '\n[[prior]]\ntitle = "覚書"\nconcluded_on = 2001-01-01\n\n[[party]]')
 
 TAMPERINGS = (
     Tampering("台帳本文を手で直す", CONCLUDED, _edit(_TEXT, "毎年度", "随時"), "H08"),
@@ -239,6 +307,30 @@ TAMPERINGS = (
     Tampering("当事者を替える", RESOLVED, _edit(_AGREEMENT, 'id = "mihon"', 'id = "betsu"'), "H11"),
     Tampering("当事者の名を遡って替える", RESOLVED, _edit(_AGREEMENT, "見本町議会", "別町議会"), "H11"),
     Tampering("議決の要らない種類に替える", RESOLVED, _edit(_AGREEMENT, '"renkei-kyoyaku"', '"kyotei"'), "H11"),
+    Tampering("新しい町長を手でコミットする", NOTICED, _renewed_by_hand, "H07"),
+    Tampering("協約の題名を替える", RESOLVED, _edit(_AGREEMENT, 'title = "富山市', 'title = "新富山市'), "H11"),
+    Tampering("前の経過を加える", RENEWED, _edit_in_record(_AGREEMENT, *_PRIOR), "H11"),
+    Tampering(
+        "事項の追記に前の表示の書替えを混ぜる", RENEWED, _edit_in_record(_AGREEMENT, "見本町議会", "別町議会"), "H11"
+    ),
+    Tampering("事項の追記に台帳本文の書替えを混ぜる", RENEWED, _edit_in_record(_TEXT, "毎年度", "随時"), "H06"),
+    Tampering("事項の追記の文の日付を書き替える", RENEWED, _reword("mihon 2021-04-01", "mihon 2021-03-01"), "H05"),
+    Tampering(
+        "事項の追記の後から日付を書き替える", RENEWED, _edit_in_record(_AGREEMENT, "2021-04-01", "2021-03-01"), "H05"
+    ),
+    Tampering("事項を変えずに追記を名乗る", NOTICED, _forged_memo("Particulars: mihon 2021-04-01"), "H05"),
+    Tampering("合流で新しい町長を加える", CONCLUDED, _merge(_dated(_NEXT)), "H11"),
+    Tampering("正誤のコミットで違う本文を入れる", RECTIFIED, _edit_in_record(_TEXT, "毎年度", "随時"), "H08"),
+    Tampering("正誤の直す前の要約値を書き替える", RECTIFIED, _forged_base, "H08"),
+    Tampering("正誤の証しをすり替える", RECTIFIED, _edit_in_record(f"{NEW}/source/原本.txt", "写し", "偽り"), "H09"),
+    Tampering("引継ぎのコミットで違う本文を入れる", TAKEN, _edit_in_record(f"{OTHER}/text.txt", "連携", "提携"), "H08"),
+    Tampering("引継ぎの原本をすり替える", TAKEN, _edit_in_record(f"{TAKEOVER}/source/議案.txt", "連携", "提携"), "H09"),
+    Tampering("在る協約の本文を引継ぎで差し替える", TAKEN, _taken_over_again, "H10"),
+    Tampering("引き継いだ本文を手で直す", TAKEN, _edit(f"{OTHER}/text.txt", "連携", "提携"), "H08"),
+    Tampering("廃止を締結しても台帳本文を残す", ABOLISHED, _kept_after_abolition, "H08"),
+    Tampering("廃止した協約の台帳本文を手で戻す", ABOLISHED, _revived, "H08"),
+    Tampering("一方の議決だけで廃止する", ENDING, _hasty_abolition, "H10"),
+    Tampering("議決した廃止の文書を手で直す", ENDING, _edit(f"{LAST}/instrument.txt", "廃止", "停止"), "H07"),
     Tampering("協約の事項を読めなくする", RESOLVED, _place(_AGREEMENT, b"\xff\n"), "H02"),
     Tampering("読めない記録を置く", RESOLVED, _place(f"{NEW}/record/toyama-003-notice.toml", b"?"), "H02"),
     Tampering("台帳本文をリンクにする", CONCLUDED, _link, "H01"),

@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import random
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import Done
 from desk_fixtures import _silent
-from desks import SECOND, Desk, by
+from desks import SECOND, THIRD, Desk, by
+from pasts import FOLDER, honest
 from repositories import git
-from tampering import CONCLUDED, HALF, NOTICED, RESOLVED, SUBMITTED, TAMPERINGS, Tampering, commit, join
+from tampering import (
+    ABOLISHED,
+    CONCLUDED,
+    ENDING,
+    HALF,
+    NOTICED,
+    RECTIFIED,
+    RENEWED,
+    RESOLVED,
+    SUBMITTED,
+    TAKEN,
+    TAMPERINGS,
+    Tampering,
+    commit,
+    join,
+)
 
 from amend import store
-from amend.agreement import Agreement, AgreementKind, Particulars, Party, write_agreement
-from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form, write_amendment
 from amend.audit import RULES, History, audit
 from amend.cli.audit import read_history
-from amend.errors import LedgerError
-from amend.events import (
-    AnyEvent,
-    Conclusion,
-    EventKind,
-    Notice,
-    Report,
-    Resolution,
-    Scope,
-    Submission,
-    Withdrawal,
-)
-from amend.ledger import digest
-from amend.ledger.recording import CARRYING, Filing, bound, prepare, settle
-from amend.store import Change, Commit, Entry, Signature
+from amend.trailers import PARTICULARS
 
 pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 
@@ -71,7 +69,54 @@ def staged(concluded_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         for party in ("toyama", "mihon"):
             desk.done("record", "告示", SECOND, *by(party, "2020-04-02"), "--number", "告示第５号")
         git(root, "tag", NOTICED)
+        _later_life(desk)
     return root
+
+
+def _later_life(desk: Desk) -> None:
+    """告示の後: 町長の交代、転記誤りの訂正、別の協約の引継ぎ、廃止。"""
+    root = desk.root
+    renew(root, "mihon", "2021-04-01", "見本町長　見本　次郎")
+    desk.done("record", "particulars", "toyama-mihon")
+    git(root, "tag", RENEWED)
+    text, original = root / f"{FOLDER}/text.txt", root.parent / "原本.txt"
+    original.write_text("協約書の写し\n", "utf-8")
+    text.write_text(text.read_text("utf-8").replace("目的とする", "目的とします", 1), "utf-8", newline="")
+    rectified = (*by("toyama", "2021-05-01"), "--rectifies", "転記誤り", "--evidence", original)
+    desk.done("record", "正誤", SECOND, *rectified)
+    git(root, "tag", RECTIFIED)
+    bill = root.parent / "議案.txt"
+    bill.write_bytes(files("amend").joinpath("data/demo/bill.txt").read_bytes())
+    parties = ("--party", "toyama=富山市", "--party", "partner=○○○")
+    desk.done("import", bill, "ouen", "--quiet", *parties, "--in-force", "--concluded-on", "2020-03-25")
+    git(root, "tag", TAKEN)
+    end = (
+        "--kind",
+        "廃止",
+        "--proposer",
+        "toyama",
+        "--reason",
+        "終えるため。",
+        "--effective",
+        "締結",
+        "--year",
+        "2022",
+    )
+    desk.done("propose", "toyama-mihon", *end)
+    desk.submit(THIRD, "toyama", "2022-03-01")
+    desk.submit(THIRD, "mihon", "2022-03-02")
+    desk.resolve(THIRD, "toyama", "2022-03-24")
+    git(root, "tag", ENDING)
+    desk.resolve(THIRD, "mihon", "2022-03-19")
+    desk.done("record", "締結", THIRD, *by("toyama", "2022-03-30"))
+    git(root, "tag", ABOLISHED)
+
+
+def renew(root: Path, party: str, day: str, head: str) -> None:
+    """新しい長を、協約の事項のファイルに足す。"""
+    agreement = root / f"{FOLDER}/agreement.toml"
+    row = f'\n[[party]]\nid = "{party}"\nfrom = {day}\nhead = "{head}"\n'
+    agreement.write_text(agreement.read_text("utf-8") + row, "utf-8", newline="")
 
 
 @pytest.fixture
@@ -108,19 +153,33 @@ def test_every_rule_catches_something() -> None:
 
 
 def test_honest_ledger_is_clean(ledger: Path, cli: Callable[..., Done]) -> None:
-    """コマンドの書いた台帳、利用者の覚え書き、ふつうの合流、当事者の新しい表示に、破れはない。"""
-    join(ledger)
-    commit(ledger, "合流")
-    agreement = ledger / "agreements/toyama-mihon/agreement.toml"
-    row = '\n[[party]]\nid = "mihon"\nfrom = 2021-04-01\nhead = "見本町長　見本　次郎"\n'
-    agreement.write_text(agreement.read_text("utf-8") + row, "utf-8", newline="")
-    commit(ledger, "町長の交代")
+    """締結から変更、町長の交代、正誤、引継ぎ、廃止まで、コマンドの書いた台帳に破れはない。"""
+    assert len(store.files(store.open_for_reading(ledger), git(ledger, "rev-parse", "HEAD").strip())) > 20
     assert cli("audit").code == 0
     assert json.loads(cli("audit", "--json").out) == []
 
 
+def test_honest_merges_are_clean(ledger: Path, cli: Callable[..., Done]) -> None:
+    """利用者の覚え書き、ふつうの合流、二つの枝が別々に入れた新しい長の合流に、破れはない。"""
+    join(ledger)
+    commit(ledger, "合流")
+    git(ledger, "branch", "mihon")
+    renew(ledger, "toyama", "2021-04-24", "富山市長　藤井　裕久")
+    assert cli("record", "協約の事項", "toyama-mihon").code == 0
+    ours = (ledger / f"{FOLDER}/agreement.toml").read_bytes()
+    git(ledger, "checkout", "--quiet", "mihon")
+    renew(ledger, "mihon", "2021-04-01", "見本町長　見本　次郎")
+    assert cli("record", "協約の事項", "toyama-mihon").code == 0
+    git(ledger, "merge", "--quiet", "--no-commit", "--no-ff", "main", check=False)
+    (ledger / f"{FOLDER}/agreement.toml").write_bytes(ours)
+    renew(ledger, "mihon", "2021-04-01", "見本町長　見本　次郎")
+    commit(ledger, "町長と市長")
+    assert _found(ledger) == []
+
+
 def test_breach_says_commit_place_and_advice(ledger: Path, cli: Callable[..., Done]) -> None:
     """破れは、コミット、パス、訳、直し方を一行で言い、終了コードは 1。JSON も同じことを言う。"""
+    git(ledger, "reset", "--quiet", "--hard", TAMPERINGS[0].stage)
     made = TAMPERINGS[0].act(ledger)
     done = cli("audit")
     assert done.code == 1
@@ -131,175 +190,37 @@ def test_breach_says_commit_place_and_advice(ledger: Path, cli: Callable[..., Do
     assert said[0]["commit"] == made
 
 
-# ── 正しい沿革: 記録の支度と同じ純粋な層で作り、Git を使わない ──
-
-_PARTIES = (
-    Party("toyama", "甲", (Particulars(None, "富山市", "富山市議会", "富山市長"),)),
-    Party("mihon", "乙", (Particulars(None, "見本町", "見本町議会", "見本町長"),)),
-)
-_AGREEMENT = Agreement("富山市及び見本町における連携協約", AgreementKind.RENKEI_KYOYAKU, _PARTIES)
-_TEXT = "富山市及び見本町における連携協約\n\n第１条　甲は、乙と連携する。\n第２条　費用は、{}が負担する。\n"
-_FOLDER = "agreements/toyama-mihon"
-_NOBODY = Signature("富山 花子", "hanako@example.jp", None)
-
-Files = Mapping[str, bytes]
+# ── 正しい沿革: Git を使わずに作ったもの (`pasts`) ──
 
 
-@dataclass
-class _Past:
-    """作りかけの沿革: コミットと、その時のファイル。"""
-
-    commits: list[Commit] = field(default_factory=list)
-    blobs: dict[str, bytes] = field(default_factory=dict)
-    files: dict[str, Files] = field(default_factory=dict)
-
-    def add(self, parents: tuple[str, ...], files: Files, message: str) -> str:
-        """コミットを加える。"""
-        name = hashlib.sha1(f"{len(self.commits)}".encode(), usedforsecurity=False).hexdigest()
-        changes = tuple(self._changes(self.files[parent] if parent else {}, files) for parent in parents or ("",))
-        self.commits.append(Commit(name, name, parents, _NOBODY, _NOBODY, b"", message.encode(), changes))
-        self.files[name] = files
-        return name
-
-    def _changes(self, before: Files, after: Files) -> tuple[Change, ...]:
-        paths = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
-        return tuple(Change(path, self._entry(before.get(path)), self._entry(after.get(path))) for path in paths)
-
-    def _entry(self, data: bytes | None) -> Entry | None:
-        if data is None:
-            return None
-        self.blobs[digest(data)] = data
-        return Entry("100644", digest(data))
-
-
-def _event(filing: Filing, kind: EventKind, party: str, day: date, chance: random.Random) -> AnyEvent | None:
-    words = bound(filing.read()[1])
-    common: dict[str, Any] = {"party": party, "day": day}
-    binding = {**common, "instrument_sha256": words.instrument, "text_sha256": words.text}
-    bill: dict[str, Any] = {"bill": "議案第３号", "session": "定例会"}
-    match kind:
-        case EventKind.SUBMISSION:
-            return Submission(**binding, **bill, title="協議について")
-        case EventKind.RESOLUTION:
-            result = chance.choice(["原案可決", "原案可決", "原案可決", "否決", "継続審査"])
-            return Resolution(**binding, **bill, result=result)
-        case EventKind.CONCLUSION:
-            return Conclusion(**binding)
-        case EventKind.NOTICE:
-            return Notice(**common, number="告示第５号")
-        case EventKind.REPORT:
-            return Report(**common, addressee="富山県知事")
-        case EventKind.WITHDRAWAL:
-            return Withdrawal(**common, scope=Scope.BILL)
-        case _:
-            return None
-
-
-def _recorded(
-    past: _Past, tip: str, files: Files, name: str, event: tuple[EventKind, str, date], chance: random.Random
-) -> str:
-    """記録を一つ試みる。手続が許さなければ、何も起きない。"""
-    kind, party, day = event
-    filing = Filing(files, "toyama-mihon", name)
-    carries = kind in CARRYING or not any("/record/" in path and f"/{name}/" in path for path in files)
-    with contextlib.suppress(LedgerError):
-        filing = settle(filing) if carries else filing
-        made = _event(filing, kind, party, day, chance)
-        if made is not None:
-            folder = f"{filing.folder}/"
-            held = past.files[tip] if tip else {}
-            carried = [
-                path
-                for path, data in filing.files.items()
-                if carries and held.get(path) != data and (path.startswith(folder) or path.endswith("agreement.toml"))
-            ]
-            prepared = prepare(filing, made, carried=carried)
-            after = {**held, **prepared.changes}
-            kept = {path: data for path, data in after.items() if data is not None}
-            return past.add((tip,) if tip else (), kept, prepared.message)
-    return tip
-
-
-def _draft(number: int, base: str, text: str) -> dict[str, bytes]:
-    name = f"{2018 + number}-toyama-1"
-    kind = AmendmentKind.CHANGE if base else AmendmentKind.CONCLUDE
-    amendment = Amendment("題名", kind, "toyama", "理由", EffectiveBy.CONCLUSION, base, Form.WHOLE if base else None)
-    folder = f"{_FOLDER}/amendments/{name}"
-    return {f"{folder}/amendment.toml": write_amendment(amendment).encode(), f"{folder}/text.txt": text.encode()}
-
-
-def _honest(seed: int) -> _Past:
-    """正しい沿革: 二つの案件を、でたらめな順に、覚え書き・案のコミット・分かれと合流を交えて進める。"""
-    chance = random.Random(seed)
-    past, tip, day = _Past(), "", date(2020, 1, 1)
-    for number, payer in enumerate("甲乙"):
-        name, recorded = f"{2018 + number}-toyama-1", past.files[tip] if tip else {}
-        text = _TEXT.format(payer)
-        base = digest(recorded[f"{_FOLDER}/text.txt"]) if number else ""
-        draft = _draft(number, base, text)
-        if not number:
-            draft[f"{_FOLDER}/agreement.toml"] = write_agreement(_AGREEMENT).encode()
-        elif chance.random() < 0.5:  # 案を手でコミットする
-            tip = past.add((tip,), {**recorded, **draft}, "案\n")
-        for _ in range(14):
-            day += timedelta(days=1)
-            files = {**draft, **(past.files[tip] if tip else {})}
-            state = Filing(files, "toyama-mihon", name).read()[1].state
-            waits = [(wait.kind, wait.party.id) for wait in state.waits if wait.kind]
-            duties = [(kind, party.id) for kind in (EventKind.NOTICE, EventKind.REPORT) for party in _PARTIES]
-            concluded = state.facts.concluded_on is not None
-            choices = duties if concluded else [*waits, *waits, (EventKind.WITHDRAWAL, "mihon")]
-            if tip and chance.random() < 0.15:
-                tip = past.add((tip,), past.files[tip], "memo\n\nAgreement: toyama-mihon\nEvent: 会議\n")
-            elif tip and len(waits) > 1 and chance.random() < 0.5:
-                tip = _forked(past, tip, files, name, waits[:2], day, chance)
-            elif choices:
-                tip = _recorded(past, tip, files, name, (*chance.choice(choices), day), chance)
-            if concluded and chance.random() < 0.3:
-                break
-        if not tip or f"{_FOLDER}/text.txt" not in past.files[tip]:
-            break
-    return past
-
-
-def _forked(
-    past: _Past,
-    tip: str,
-    files: Files,
-    name: str,
-    waits: list[tuple[EventKind, str]],
-    day: date,
-    chance: random.Random,
-) -> str:
-    """分かれと合流: 二つの当事者が別々に一つずつ記録し、ファイルの和に合わせる。"""
-    if len({party for _, party in waits}) < 2 or any(not past.files[tip].get(path) for path in files):
-        return tip
-    sides = [_recorded(past, tip, files, name, (*wait, day), chance) for wait in waits]
-    if tip in sides:
-        return next((side for side in sides if side != tip), tip)
-    return past.add((sides[0], sides[1]), {**past.files[sides[0]], **past.files[sides[1]]}, "Merge branch 'mihon'\n")
-
-
-def _audited(seeds: range) -> tuple[int, int, int]:
-    """正しい沿革を監査し、破れのないことを確かめて、コミット・記録・合流の数を返す。"""
-    counts = [0, 0, 0]
+def _audited(seeds: range) -> Counter[str]:
+    """正しい沿革を監査し、破れのないことを確かめて、コミット・合流・記録の種類ごとの数を返す。"""
+    counts = Counter[str]()
     for seed in seeds:
-        past = _honest(seed)
+        past = honest(seed)
         assert audit(History(past.commits, past.blobs)) == (), seed
-        counts[0] += len(past.commits)
-        counts[1] += sum(b"\nRecord: " in commit.message for commit in past.commits)
-        counts[2] += sum(len(commit.parents) > 1 for commit in past.commits)
-    return counts[0], counts[1], counts[2]
+        counts["commit"] += len(past.commits)
+        counts["merge"] += sum(len(one.parents) > 1 for one in past.commits)
+        for one in past.commits:
+            counts.update(re.findall(r"^Event: ([a-z]+)$", one.message.decode(), re.M))
+            ended = any(change.path == f"{FOLDER}/text.txt" and change.after is None for change in one.changes[0])
+            counts["abolition"] += ended
+    return counts
+
+
+_SEEN = {"submission", "resolution", "conclusion", "notice", "report", "withdrawal", "rectification", "baseline"}
 
 
 def test_random_honest_histories_are_clean() -> None:
-    """でたらめな順に進めた正しい沿革に、破れはない。分かれと合流も含む。"""
-    commits, records, merges = _audited(range(24))
-    assert commits > records > 100
-    assert merges > 0
+    """でたらめな順に進めた正しい沿革に、破れはない。分かれと合流、引継ぎ、正誤、新しい長、廃止も含む。"""
+    counts = _audited(range(6))
+    assert counts["commit"] > 150
+    assert {*_SEEN, PARTICULARS, "merge", "abolition"} <= {kind for kind, number in counts.items() if number}
 
 
 @pytest.mark.soak
 def test_two_hundred_honest_histories_are_clean() -> None:
     """正しい沿革 200 に、破れはない (issue 3 §4)。"""
-    assert _audited(range(1000, 1200))[1] > 1000
+    counts = _audited(range(1000, 1200))
+    assert counts["commit"] > 3000
+    assert min(counts[kind] for kind in ("rectification", "baseline", PARTICULARS, "abolition")) > 10

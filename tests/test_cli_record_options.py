@@ -130,3 +130,4 @@ def test_unrecorded_particulars_are_not_used_silently(concluded: Desk) -> None:
     path.write_text(path.read_text("utf-8").replace("富山市長", "富山市長　藤井　裕久"), "utf-8")
     done = concluded.done("record", "告示", FIRST, *by("toyama", "2019-12-26"))
     assert "agreement.toml の書直しは、コミットにないので使っていません" in done.err
+    assert "amend record particulars toyama-mihon で台帳に入れます" in done.err

@@ -5,19 +5,14 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
-import struct
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 
 import pytest
+from killers import Killer, Trouble, killing
 from repositories import copy_ledger, event_changes, git, index_of, record_event
 
 from amend import store
@@ -29,90 +24,36 @@ pytest_plugins = ["ledger_fixtures"]
 POINTS = 20
 NOTE, DRAFT = "メモ.txt", "agreements/toyama-renkei/amendments/2026-toyama-2/text.txt"
 
-# 細工の下で動き、頼まれるたびに分かれて、一件の記録 (又は後始末だけ) をする。
-_DRIVER = """
-import mmap, os, struct, sys, traceback
+_WORK = """
 from pathlib import Path
 from amend import store
 from amend.errors import LedgerError
 from repositories import record_event
 import git
-state = mmap.mmap(os.open(os.environ["SHIM_STATE"], os.O_RDWR), 32)
-for line in sys.stdin:
-    root, point, trouble, head = line.split()
-    child = os.fork()
-    if child == 0:
-        os.setpgid(0, 0)
-        state[:] = struct.pack("4l", 0, int(point), os.getpid(), int(trouble))
-        code = 1
-        try:
-            record_event(store.open_for_writing(Path(root)), "resolution", head=head)
-            code = 0
-        except LedgerError as error:
-            code = error.exit_code
-        except KeyboardInterrupt:
-            code = 130
-        except Exception:
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), struct.unpack("4l", state[:])[0], flush=True)
+
+def do(job):
+    try:
+        record_event(store.open_for_writing(Path(job["root"])), "resolution", head=job["head"])
+    except LedgerError as error:
+        return error.exit_code
+    return 0
 """
-
-
-class Trouble(IntEnum):
-    """障り: kill_shim.c の五つ。"""
-
-    KILL_PARENT = 0
-    KILL_ALL = 1
-    FULL = 2
-    BROKEN = 3
-    INTERRUPT = 4
-
 
 TROUBLES = (Trouble.FULL, Trouble.BROKEN, Trouble.INTERRUPT)
 
 
-@dataclass(frozen=True, slots=True)
-class Killer:
-    """殺し屋: 記録を別のプロセスで始めさせ、決めた番目の操作の直前で殺す。"""
-
-    process: subprocess.Popen[str]
-
-    def record(self, root: Path, head: str, *, point: int, trouble: Trouble) -> tuple[int, int]:
-        """記録させる。終了コードと、それまでの操作の数を返す。"""
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(f"{root} {point} {trouble} {head}\n")
-        self.process.stdin.flush()
-        code, count = map(int, self.process.stdout.readline().split())
-        assert code in (ExitCode.DONE, ExitCode.LEDGER, INTERRUPTED, -signal.SIGKILL)
-        return code, count
-
-
 @pytest.fixture
 def killer(workshop: Path, home: Path) -> Iterator[Killer]:
-    """細工を組み立て、その下で待つプロセス。"""
-    compiler = shutil.which("cc")
-    if compiler is None or sys.platform != "linux":
-        pytest.skip("C の翻訳系 (cc) が無いか、Linux でないので、殺す細工を組み立てられません")
-    shim, state = workshop / "shim.so", workshop / "state"
-    source = Path(__file__).with_name("kill_shim.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"], check=True)
-    state.write_bytes(struct.pack("4l", 0, -1, 0, 0))
-    environment = {"LD_PRELOAD": str(shim), "SHIM_STATE": str(state), "SHIM_ROOT": str(workshop / "at")}
-    with subprocess.Popen(
-        [sys.executable, "-c", _DRIVER],
-        cwd=Path(__file__).parent,
-        env=os.environ | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield Killer(process)
-        assert process.stdin
-        process.stdin.close()
+    """細工の下で待つプロセス。頼まれるたびに一件を記録する。"""
+    with killing(workshop, _WORK) as ready:
+        yield ready
+
+
+def _record(killer: Killer, root: Path, head: str, *, point: int, trouble: Trouble) -> tuple[int, int]:
+    """記録させる。終了コードと、それまでの操作の数を返す。"""
+    code, count = killer.do({"root": str(root), "head": head}, point=point, trouble=trouble)
+    assert code in (ExitCode.DONE, ExitCode.LEDGER, INTERRUPTED, -signal.SIGKILL)
+    return code, count
 
 
 @pytest.fixture
@@ -130,7 +71,7 @@ def busy(ledger: Path) -> Path:
 def _count(killer: Killer, busy: Path, head: str) -> int:
     """殺さずに記録したときの、操作の数。"""
     root = copy_ledger(busy, busy.parent / "at" / "whole")
-    code, count = killer.record(root, head, point=-1, trouble=Trouble.KILL_ALL)
+    code, count = _record(killer, root, head, point=-1, trouble=Trouble.KILL_ALL)
     assert code == ExitCode.DONE
     assert count > 40
     return count
@@ -157,7 +98,7 @@ def _trouble_and_recover(killer: Killer, busy: Path, head: str, points: tuple[in
     root = copy_ledger(busy, busy.parent / "at" / "killed")
     before = index_of(root)
     for point in points:
-        code, _ = killer.record(root, head, point=point, trouble=trouble)
+        code, _ = _record(killer, root, head, point=point, trouble=trouble)
         assert code != ExitCode.DONE or git(root, "rev-list", "--count", "HEAD").strip() == "2"
         assert git(root, "fsck", "--strict", "--no-dangling") == ""
         assert git(root, "rev-list", "--count", "HEAD").strip() in ("1", "2")
@@ -191,7 +132,7 @@ def test_a_full_disk_and_an_interrupt_leave_the_old_state_or_the_new(killer: Kil
 def _kill_and_commit(killer: Killer, busy: Path, head: str, point: int) -> None:
     """写しの上で、記録を殺し、利用者が構わず git commit をし、その後で次の実行に直させる。"""
     root = copy_ledger(busy, busy.parent / "at" / "hasty")
-    killer.record(root, head, point=point, trouble=Trouble.KILL_ALL)
+    _record(killer, root, head, point=point, trouble=Trouble.KILL_ALL)
     recorded = git(root, "rev-parse", "HEAD").strip() != head
     git(root, "commit", "-m", "memo", check=False)
     repository = store.open_for_writing(root)

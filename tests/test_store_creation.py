@@ -161,7 +161,7 @@ def test_a_new_repository_is_ordinary(workshop: Path, home: Path) -> None:
     git(home, "config", "--global", "init.templateDir", str(template.parent))
     root = workshop / "台帳"
     root.mkdir()
-    (root / ".amend-init-x").mkdir()
+    (root / ".amend-init-0123456789abcdef").mkdir()
     assert store.create_repository(root) == root
     assert git(root, "symbolic-ref", "HEAD") == "refs/heads/main\n"
     assert git(root, "rev-parse", "--show-object-format") == "sha1\n"

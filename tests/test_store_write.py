@@ -261,7 +261,7 @@ def test_another_branch_is_not_touched_after_a_halt(halted: Path) -> None:
     assert not list((halted / ".git").glob("amend.journal"))
 
 
-def _no_space(path: Path, data: bytes) -> None:
+def _no_space(path: Path, data: bytes, *, staging: Path) -> None:
     raise OSError(28, "No space left on device")
 
 

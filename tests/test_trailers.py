@@ -233,10 +233,10 @@ def test_trailers_we_do_not_write(bad: tuple[Trailer, ...]) -> None:
 
 
 def test_keys_are_what_git_takes_for_keys(git: Git) -> None:
-    """宣言した鍵はどれも ASCII であり、Git が鍵と認める。くり返せるのは議会の議決だけである。"""
+    """宣言した鍵はどれも ASCII であり、Git が鍵と認める。くり返せるのは、加えた表示と議会の議決だけである。"""
     for declared in KEYS:
         assert git.parse(f"件名\n\n{declared.key}: x\n") == f"{declared.key}: x\n"
-    assert [declared.key for declared in KEYS if declared.repeatable] == ["Council-Resolution"]
+    assert [declared.key for declared in KEYS if declared.repeatable] == ["Particulars", "Council-Resolution"]
 
 
 @given(councils)

@@ -99,15 +99,16 @@ def make_folder(path: Path) -> None:
         raise _explained("フォルダを作れません", path, error) from error
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, staging: Path | None = None) -> None:
     """原子的な書込み: ファイルの中身を一度に置き換える。失敗すれば元のまま残る。
 
-    同じフォルダの一時ファイルに書き、ディスクに届いたことを確かめてから名前を付け替える。元のファイルの許可 (mode) は
+    一時ファイルに書き、ディスクに届いたことを確かめてから名前を付け替える。元のファイルの許可 (mode) は
     引き継ぐ。シンボリックリンクはリンクの先を置き換える。
 
     Args:
         path: 書くファイル。親のフォルダは既に在ること。
         data: 新しい中身の全部。
+        staging: 一時ファイルを置くフォルダ。``path`` と同じファイルシステムにあること。None なら ``path`` と同じ所。
 
     Raises:
         RequestError: 書けない。``path`` の中身は元のまま (付替えの後、フォルダの同期だけが失敗したときは新しい中身)。
@@ -115,7 +116,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     try:
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
-        temporary = target.with_name(f".amend-{secrets.token_hex(8)}.tmp")
+        temporary = (staging or target.parent) / f".amend-{secrets.token_hex(8)}.tmp"
         try:
             with temporary.open("xb") as file:
                 if mode is not None:  # 書く前に: 閉じたファイルの中身が、一時の間でも広く読めてはならない。

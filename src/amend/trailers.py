@@ -24,6 +24,10 @@ _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DIGEST = r"[0-9a-f]{64}"
 
 
+PARTICULARS = "particulars"
+"""協約の事項の追記の ``Event`` の語。案件の記録でなく、協約のファイルだけを変える。"""
+
+
 @dataclass(frozen=True, slots=True)
 class TrailerKey:
     """鍵: 台帳が使うトレーラーの鍵一つ。
@@ -42,9 +46,10 @@ class TrailerKey:
 KEYS = (
     TrailerKey("Agreement", IDENTIFIER),
     TrailerKey("Amendment", rf"[0-9]{{4}}-{IDENTIFIER}-[1-9][0-9]{{0,5}}"),
-    TrailerKey("Event", "|".join(kind.value for kind in EventKind)),
+    TrailerKey("Event", "|".join([*(kind.value for kind in EventKind), PARTICULARS])),
     TrailerKey("Record", rf"{IDENTIFIER}-[0-9]{{3,6}}-[a-z]+"),
     TrailerKey("Supersedes", rf"{IDENTIFIER}-[0-9]{{3,6}}-[a-z]+"),
+    TrailerKey("Particulars", rf"{IDENTIFIER} {_DATE}", repeatable=True),
     TrailerKey("Council-Resolution", rf"[^ ]+ [^ ]+ [^ ]+ [^ ]+ {_DATE}", repeatable=True),
     TrailerKey("Concluded-On", _DATE),
     TrailerKey("Effective-On", _DATE),

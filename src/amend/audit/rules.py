@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from amend.agreement import Agreement, Party, read_agreement
 from amend.audit.history import Snapshot, Step, is_record
 from amend.audit.registered import Registered
+from amend.audit.revised import agreement_at, claimed, is_agreement, revised
 from amend.errors import AmendError
 from amend.events import Baseline, Binding, Conclusion, EventKind, FileDigest, RecordName, Rectification, Submission
 from amend.identifiers import IDENTIFIER
 from amend.ledger import digest, ledger_text_path, read_book, read_path
+from amend.ledger.particulars import continues, joins, message_of
 from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, SOURCE, TEXT
 from amend.ledger.recording import CARRYING, refuse
 from amend.procedure import message_for
@@ -29,6 +30,7 @@ _CLAIMS = {key.key: re.compile(rf"^{key.key}[ \t]*:", re.M | re.I) for key in KE
 _SETTLING = frozenset({EventKind.CONCLUSION, EventKind.BASELINE, EventKind.RECTIFICATION})
 _REVERT = "このコミットの前の台帳と、控え又は相手方の台帳とを比べ、正しいものを確かめてください。"
 _BY_RECORD = "記録は amend record で書いてください。"
+_BY_PARTICULARS = "協約の事項は amend record particulars で台帳に入れてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
     """文: 記録のコミットのトレーラーは、その記録から求めたものに等しく、ほかのコミットは記録を騙らない。"""
     text = step.commit.message.decode("utf-8", "replace")
     if not step.added:
+        if claim := claimed(step):
+            revision = revised(step)
+            if revision is None or claim.trailers != message_of(revision).trailers:
+                yield Fault("", "協約の事項の追記の文が、加えたものと違います。", _BY_PARTICULARS)
+            return
         forged = [key for key, claim in _CLAIMS.items() if claim.search(text)]
         if forged:
             yield Fault("", f"記録のないコミットの文が、記録を騙っています ({'、'.join(forged)})。", _BY_RECORD)
@@ -148,8 +155,11 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
 
 
 def touched(step: Step, made: Registered | None) -> Iterator[Fault]:
-    """触れてよいもの: 記録のコミットは、その記録の運ぶものだけを変える。"""
+    """触れてよいもの: 記録のコミットは、その記録の運ぶものだけを、協約の事項の追記は、そのファイルだけを変える。"""
     if made is None:
+        if not step.added and claimed(step):
+            others = [path for path in step.paths if not is_agreement(read_path(path))]
+            yield from (Fault(path, "協約の事項の追記の変えてよいファイルではありません。") for path in others)
         return
     for path in step.paths:
         if path != made.path and not is_record(read_path(path)) and not _carried(step, made, path):
@@ -174,6 +184,8 @@ def by_hand(step: Step, made: Registered | None) -> Iterator[Fault]:
         return
     for path in step.paths:
         place = read_path(path)
+        if place and is_agreement(place) and place.agreement in step.before[0].known and not claimed(step):
+            yield Fault(path, "協約の事項が、記録なしに変わっています。", _BY_PARTICULARS)
         if place and not is_record(place) and (place.agreement, place.amendment) in step.before[0].submitted:
             yield Fault(path, "提出した案件のファイルが、記録なしに変わっています。", _BY_RECORD)
 
@@ -233,9 +245,11 @@ def _kept(paper: FileDigest, data: bytes | None) -> bool:
 
 
 def procedure(step: Step, made: Registered | None) -> Iterator[Fault]:
-    """手続: 記録は、親の台帳での当事者と手続の許すものである (I2)。"""
+    """手続: 記録は、親の台帳での当事者と手続の許すものである (I2)。引継ぎは、協約の初めての記録に限る。"""
     if made is None:
         return
+    if isinstance(made.record.event, Baseline) and not made.founds:
+        yield Fault(made.path, "台帳にもう記録のある協約の本文を、引継ぎが差し替えています。")
     try:
         refuse(made.before, made.record, None)
     except AmendError as error:
@@ -243,32 +257,19 @@ def procedure(step: Step, made: Registered | None) -> Iterator[Fault]:
 
 
 def parties(step: Step, made: Registered | None) -> Iterator[Fault]:
-    """協約の事項: 知られた協約の種類と当事者は替わらない。当事者の表示は、日付のある行を加えるだけである (I2)。"""
-    for held in step.before:
-        for agreement in sorted(held.known):
-            path = f"{ROOT}/{agreement}/{AGREEMENT}"
-            if path not in step.paths or step.after.entries.get(path) == held.entries.get(path):
-                continue
-            old, new = (_agreement(at, path) for at in (held, step.after))
-            if old is not None and (new is None or not _continues(old, new)):
-                yield Fault(path, "協約の種類又は当事者が、消えるか書き替えられています。")
-                return
+    """協約の事項: 知られた協約の題名、種類、当事者などは替わらない。表示は、日付のある行を加えるだけである (I2)。
 
-
-def _agreement(held: Snapshot, path: str) -> Agreement | None:
-    try:
-        return read_agreement((held.data(path) or b"").decode(), path)
-    except (AmendError, UnicodeDecodeError):
-        return None
-
-
-def _continues(old: Agreement, new: Agreement) -> bool:
-    same = old.kind is new.kind and len(old.parties) == len(new.parties)
-    return same and all(map(_extends, old.parties, new.parties))
-
-
-def _extends(old: Party, new: Party) -> bool:
-    return (old.id, old.role) == (new.id, new.role) and new.history[: len(old.history)] == old.history
+    合流は、どの親にもない表示を加えない。
+    """
+    for path in filter(lambda path: is_agreement(read_path(path)), step.paths):
+        place = read_path(path)
+        known = [held for held in step.before if place and place.agreement in held.known]
+        olds = [old for held in known if (old := agreement_at(held, path)) is not None]
+        new = agreement_at(step.after, path)
+        if olds and (new is None or not all(continues(old, new) for old in olds)):
+            yield Fault(path, "協約の題名、種類、当事者などが、消えるか書き替えられています。")
+        elif step.merges and olds and new is not None and not joins(olds, new):
+            yield Fault(path, "合流が、どの親にもない協約の事項を加えています。", _BY_PARTICULARS)
 
 
 def merges(step: Step, made: Registered | None) -> Iterator[Fault]:

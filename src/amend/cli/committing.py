@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
@@ -11,6 +12,17 @@ from amend.cli.ledger import now
 from amend.errors import Finding
 from amend.ledger.recording import Recording
 from amend.procedure import State
+
+TRIES = 20
+"""ほかの人の記録に先を越されたときに、読み直してやり直す回数。"""
+
+
+def retried(once: Callable[[], None]) -> None:
+    """やり直し: 読んでから書くまでに、ほかの記録が加わったら、読み直して初めからする。"""
+    for _ in range(TRIES):
+        with contextlib.suppress(store.HeadMovedError):
+            return once()
+    return once()
 
 
 def commit(

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 import click
 
+from amend import store
 from amend.agreement import Agreement
 from amend.amendment import Amendment, AmendmentKind
 from amend.cli.ledger import Opened, today
-from amend.cli.writing import place_folder, show_plan
+from amend.cli.writing import show_plan
 from amend.errors import RequestError
 from amend.ledger.drafts import Draft, draft_agreement, read_effective, usual_effective
 from amend.ledger.paths import AGREEMENT, ROOT, TEXT
@@ -79,7 +80,7 @@ def place_founding(opened: Opened, draft: Draft, *, dry_run: bool) -> None:
     if dry_run:
         show_plan(dict(draft.files), {})
         return
-    place_folder(opened.repository.root, f"{ROOT}/{draft.agreement}", draft.files)
+    store.place_folder(opened.repository, f"{ROOT}/{draft.agreement}", draft.files)
     click.echo(draft.path)
     click.echo(f"協約の事項: {ROOT}/{draft.agreement}/{AGREEMENT}\n本文: {draft.folder}/{TEXT}", err=True)
     click.echo(f"次: 二つを確かめ、amend record submission {draft.path} --party 当事者 で提出を記録します。", err=True)

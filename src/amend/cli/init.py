@@ -43,15 +43,13 @@ def _repository(folder: Path) -> Path:
     if not folder.exists():
         make_folder(folder)
     root = store.find_root(folder)
-    if root is None:
-        return store.create_repository(folder)
-    if root != folder.resolve() and not (root / store.AGREEMENTS).is_dir():
+    if root is not None and root != folder.resolve() and not (root / store.AGREEMENTS).is_dir():
         raise RequestError(
             "ほかのリポジトリの中のフォルダーです。",
             where=str(folder),
             advice=f"そのリポジトリを台帳にするなら amend init {root}、別に作るなら外のフォルダーを指定してください。",
         )
-    return root
+    return store.create_repository(folder)
 
 
 def _complete_attributes(repository: store.Repository) -> bool:

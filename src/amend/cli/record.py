@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from amend import dates
+from amend.cli import particulars
 from amend.cli.casework import casework
-from amend.cli.committing import commit, following
+from amend.cli.committing import commit, following, retried
 from amend.cli.event_options import Detail, missing, options
 from amend.cli.layout import JapaneseContext
 from amend.cli.ledger import open_for_reading, open_for_writing, today
@@ -20,10 +20,7 @@ from amend.cli.writing import show_plan
 from amend.errors import RequestError
 from amend.events import FORMS, EventKind, read_event_kind
 from amend.events.kinds import NAMES
-from amend.store import HeadMovedError
-
-TRIES = 20
-"""ほかの人の記録に先を越されたときに、読み直してやり直す回数。"""
+from amend.trailers import PARTICULARS
 
 
 class EventGroup(click.Group):
@@ -31,10 +28,12 @@ class EventGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """記録の種類。引継ぎは取込みが書く。"""
-        return [kind.value for kind in FORMS if kind is not EventKind.BASELINE]
+        return [*(kind.value for kind in FORMS if kind is not EventKind.BASELINE), PARTICULARS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """種類のコマンド: 英語の語でも、日本語の呼び名でもよい。"""
+        if cmd_name in (PARTICULARS, *particulars.NAMES):
+            return particulars.command
         kind = read_event_kind(cmd_name)
         if kind is EventKind.BASELINE:
             raise RequestError(
@@ -45,7 +44,8 @@ class EventGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """記録の種類と、その呼び名。"""
         with formatter.section("種類"):
-            formatter.write_dl([(name, "、".join(NAMES[EventKind(name)])) for name in self.list_commands(ctx)])
+            called = {kind.value: names for kind, names in NAMES.items()} | {PARTICULARS: particulars.NAMES}
+            formatter.write_dl([(name, "、".join(called[name])) for name in self.list_commands(ctx)])
 
 
 def _command_for(kind: EventKind) -> click.Command:
@@ -103,11 +103,8 @@ def _ask_for(detail: Detail) -> str:
 
 
 def _record(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
-    """記録する。読んでから書くまでに、ほかの記録が加わったら、読み直してやり直す。"""
-    for _ in range(TRIES):
-        with contextlib.suppress(HeadMovedError):
-            return _record_once(kind, path, given)
-    return _record_once(kind, path, given)
+    """記録する。"""
+    retried(lambda: _record_once(kind, path, given))
 
 
 def _record_once(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
@@ -119,7 +116,11 @@ def _record_once(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
         return
     commit(repository, built.recording, built.taken)
     for ignored in work.ignored:
-        click.echo(f"{ignored} の書直しは、コミットにないので使っていません。", err=True)
+        click.echo(
+            f"{ignored} の書直しは、コミットにないので使っていません。"
+            f"amend record particulars {work.filing.agreement} で台帳に入れます。",
+            err=True,
+        )
 
 
 def _show(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:

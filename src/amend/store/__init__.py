@@ -15,9 +15,11 @@ from pathlib import Path
 from amend.store.creation import ATTRIBUTE_LINES, ATTRIBUTES, completed_attributes, create_repository, ensure_driver
 from amend.store.gate import enter_for_reading, enter_for_writing, find_root
 from amend.store.history import Change, Commit, Entry, Signature, commits, files, resolve, tree
+from amend.store.housekeeping import is_stopped
 from amend.store.journal import recover
 from amend.store.lock import interrupted, writing
 from amend.store.objects import read_blobs
+from amend.store.placing import place_file, place_folder
 from amend.store.repository import AGREEMENTS, Identity, Repository, WritableRepository
 from amend.store.worktree import read_work_file, work_files
 from amend.store.write import HeadMovedError, record
@@ -42,6 +44,8 @@ __all__ = [
     "find_root",
     "open_for_reading",
     "open_for_writing",
+    "place_file",
+    "place_folder",
     "read_blobs",
     "read_work_file",
     "record",
@@ -75,7 +79,7 @@ def open_for_writing(start: Path, *, founding: bool = False) -> WritableReposito
         LedgerError: 開けない。何が・どこで・どうすればよいかを言う。
     """
     repository = enter_for_writing(start, founding=founding)
-    if interrupted(repository):
+    if interrupted(repository) or is_stopped(repository):
         with writing(repository) as held:
             recover(held)
         repository = enter_for_writing(start, founding=founding)

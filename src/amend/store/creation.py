@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
+import re
+import secrets
+import time
 from pathlib import Path
 
 from amend.errors import LedgerError, RequestError
 from amend.files import sync_directory, write_atomic
 from amend.store.gate import find_root
-from amend.store.lock import unwritable, writing
+from amend.store.journal import recover
+from amend.store.lock import STALE_AFTER, founding, sweep, unwritable, writing
 from amend.store.plumbing import ISOLATED, call, failure, require_git
 from amend.store.repository import Repository
 from amend.store.safety import check_safety, read_settings, unreadable
@@ -34,11 +36,14 @@ ATTRIBUTE_LINES = (
 # Git の正規表現はバイトで読むので、[０-９] のような範囲は書けない。
 _HEADINGS = "^(第.*条.*|別表.*|附.*則.*)"
 _UNDER_WAY = ".amend-init-"
+_LEFT = re.compile(rf"{re.escape(_UNDER_WAY)}[0-9a-f]{{16}}")
 _DRIVER_KEY = f"diff.{DRIVER}.xfuncname"
 
 
 def create_repository(directory: Path) -> Path:
-    """リポジトリを作る: 既に台帳の中なら何もしない。止められても、半端な ``.git`` は残らない。
+    """リポジトリを作る: 既に中にいるなら、前に止められたときの残りものだけを消す。
+
+    止められても、半端な ``.git`` は残らない。
 
     Args:
         directory: 台帳にするフォルダー。
@@ -50,28 +55,36 @@ def create_repository(directory: Path) -> Path:
         LedgerError: 作れない。
     """
     require_git()
-    root = find_root(directory)
-    if root is not None:
-        return root
-    root = Path(os.path.realpath(directory))
+    root = find_root(directory) or Path(os.path.realpath(directory))
     try:
-        for leftover in root.glob(f"{_UNDER_WAY}*"):  # 前に止められたときのもの
-            shutil.rmtree(leftover, ignore_errors=True)
-        temporary = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=root))
+        with founding(root) as held:
+            for leftover in root.iterdir():
+                if _LEFT.fullmatch(leftover.name) and (held or _is_old(leftover)):
+                    sweep(leftover)
+            if not (root / ".git").exists():
+                _found(root, held)
     except OSError as error:
         raise unwritable(root, error) from error
+    return root
+
+
+def _found(root: Path, held: tuple[int, ...]) -> None:
+    temporary = root / f"{_UNDER_WAY}{secrets.token_hex(8)}"
     try:
+        temporary.mkdir()
         arguments = ["init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main", "--", "."]
-        answer = call(arguments, cwd=temporary, environment=ISOLATED)
+        answer = call(arguments, cwd=temporary, environment=ISOLATED, held=held)
         if answer.code != 0:
             raise failure(arguments, answer, where=str(root))
         os.rename(temporary / ".git", root / ".git")
         sync_directory(root)
-    except OSError as error:
-        raise unwritable(root, error) from error
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    return root
+        sweep(temporary)
+
+
+def _is_old(leftover: Path) -> bool:
+    """残りものとみなせる古さか。錠の無い Windows では、これで見分ける。"""
+    return time.time() - leftover.stat().st_mtime > STALE_AFTER
 
 
 def ensure_driver(repository: Repository) -> bool:
@@ -86,7 +99,8 @@ def ensure_driver(repository: Repository) -> bool:
         LedgerError: 書けない。
     """
     config = repository.git_dir / "config"
-    with writing(repository):
+    with writing(repository) as held:
+        recover(held)  # 始めのコミットの途中で止められた台帳を、ここで揃える
         if any(key == _DRIVER_KEY for key, _ in read_settings(config)):
             return False
         try:

@@ -58,10 +58,17 @@ def without_housekeeping(repository: Repository) -> Iterator[None]:
 
 def allow_housekeeping(repository: Repository) -> None:
     """掃除を許す: 自分の、又は死んだ書き手の置いた ``gc.pid`` を消す。書き手の錠を持つ間だけ呼ぶ。"""
-    place = repository.git_dir / "gc.pid"
-    with contextlib.suppress(OSError):
-        if place.read_bytes().endswith(_OWN):
-            place.unlink()
+    if is_stopped(repository):
+        with contextlib.suppress(OSError):
+            (repository.git_dir / "gc.pid").unlink()
+
+
+def is_stopped(repository: Repository) -> bool:
+    """掃除が止められているか: amend の置いた ``gc.pid`` がある。書き手が生きているかは、錠を取れば分かる。"""
+    try:
+        return (repository.git_dir / "gc.pid").read_bytes().endswith(_OWN)
+    except OSError:
+        return False
 
 
 def _claim(place: Path, own: bytes) -> bool:

@@ -74,8 +74,6 @@ def recover(repository: Repository) -> None:
         return
     for lock in ref_locks(repository, journal.branch):  # 死んだ書き手の子のもの。書き手の錠が解けたので、子はもう居ない
         outlast(lock)
-    for step in journal.steps:
-        worktree.clear_leftovers(repository, step.path)
     with claimed_index(repository):
         settle(repository, journal)
 

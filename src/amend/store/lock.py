@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -33,6 +35,9 @@ MARK = "amend が記録している途中です。amend をもう一度実行す
 PATIENCE = 30.0  # 自分の錠を待つ秒数。一件の記録は 0.2 秒ほど
 GIT_PATIENCE = 5.0  # Git の錠を待つ秒数。Git がこれを持つのはふつう数十ミリ秒
 STALE_AFTER = 3600.0  # Git の錠が残りものとみなされる古さ (秒)。git commit -a は編集の間ずっと持つので、短くできない
+
+# `scratch` (と、それを索引とした Git の錠) と `amend.files` の名だけ。人の置いた amend-… は消さない。
+_LEFT = re.compile(rf"{SCRATCH}[0-9]+-[0-9a-f]{{16}}\.[a-z]+(\.lock)?|\.amend-[0-9a-f]{{16}}\.tmp")
 
 R = TypeVar("R", bound=Repository)
 
@@ -58,15 +63,7 @@ def writing(repository: R) -> Iterator[R]:
             f"台帳に書けません ({error.strerror})。", where=str(path), advice="フォルダーの権限を確かめてください。"
         ) from error
     try:
-        deadline = time.monotonic() + PATIENCE
-        while not _try_lock(descriptor):
-            if time.monotonic() > deadline:
-                raise LedgerError(
-                    "ほかの amend がこの台帳に書いています。",
-                    where=str(repository.root),
-                    advice="それが終わってから、もう一度実行してください。",
-                )
-            time.sleep(random.uniform(0.005, 0.02))
+        _wait_for(descriptor, repository.root)
         yield replace(repository, held=(descriptor,))
     finally:
         os.close(descriptor)
@@ -106,9 +103,12 @@ def claimed_index(repository: Repository) -> Iterator[None]:
 
 
 def interrupted(repository: Repository) -> bool:
-    """途中で止まった記録があるか。今ほかの amend が書いているときも真になる (錠を取れば分かる)。"""
+    """途中で止まった記録か、書きかけがあるか。今ほかの amend が書いているときも真になる (錠を取れば分かる)。"""
     try:
-        return journal_path(repository).exists() or (repository.git_dir / "index.lock").read_bytes() == MARK
+        left = any(_LEFT.fullmatch(path.name) for path in repository.git_dir.iterdir())
+        if left or journal_path(repository).exists():
+            return True
+        return (repository.git_dir / "index.lock").read_bytes() == MARK
     except OSError:
         return False
 
@@ -153,15 +153,26 @@ def ref_locks(repository: Repository, branch: str) -> tuple[Path, Path]:
 
 
 def clear_scratch(repository: Repository) -> None:
-    """書きかけの片付け: 死んだ書き手が ``.git`` に残した一時のファイルを消す。書き手の錠を持つ間だけ呼ぶ。"""
-    for pattern in (f"{SCRATCH}*", ".amend-*.tmp"):
-        for path in repository.git_dir.glob(pattern):
-            with contextlib.suppress(OSError):
-                path.unlink()
+    """書きかけの片付け: 死んだ書き手が ``.git`` に残した一時のファイルとフォルダーを消す。書き手の錠を持つ間だけ呼ぶ。
+
+    書きかけは、書き手の錠を持つ者だけが、ここにだけ置く。錠を取った今あるものは、どれも持ち主が死んでいる。
+    """
+    for path in repository.git_dir.iterdir():
+        if _LEFT.fullmatch(path.name):
+            sweep(path)
+
+
+def sweep(path: Path) -> None:
+    """掃く: 一時のファイル又はフォルダーを消す。消せなくても、次の書き手が片付ける。"""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def scratch(repository: Repository, kind: str) -> Path:
-    """一時のファイルの名: 索引と同じ所に置き、付替えが一度で済むようにする。名は毎回違う。"""
+    """一時のファイル又はフォルダーの名: 台帳と同じ所に置き、付替えが一度で済むようにする。名は毎回違う。"""
     return repository.git_dir / f"{SCRATCH}{os.getpid()}-{random.getrandbits(64):016x}.{kind}"
 
 
@@ -184,6 +195,45 @@ def unwritable(path: Path, error: OSError) -> LedgerError:
         where=str(path),
         advice="空き容量とフォルダーの権限を確かめて、もう一度実行してください。",
     )
+
+
+@contextlib.contextmanager
+def founding(root: Path) -> Iterator[tuple[int, ...]]:
+    """始める錠: 囲んだ間、同じフォルダーでほかの amend に台帳を始めさせない。
+
+    ``.git`` がまだ無いので、フォルダーそのものに掛ける。
+
+    Args:
+        root: 台帳にするフォルダー。
+
+    Yields:
+        子にも持たせる錠のファイル記述子。フォルダーに錠を掛けられない Windows では空。
+
+    Raises:
+        LedgerError: 待っても取れない。
+        OSError: フォルダーを開けない。
+    """
+    if os.name == "nt":
+        yield ()
+        return
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        _wait_for(descriptor, root)
+        yield (descriptor,)
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, root: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _try_lock(descriptor):
+        if time.monotonic() > deadline:
+            raise LedgerError(
+                "ほかの amend がこの台帳に書いています。",
+                where=str(root),
+                advice="それが終わってから、もう一度実行してください。",
+            )
+        time.sleep(random.uniform(0.005, 0.02))
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from amend.errors import LedgerError, RequestError
 from amend.files import sync_directory, write_atomic
-from amend.store.lock import remove, unwritable
+from amend.store.lock import unwritable
 from amend.store.repository import AGREEMENTS, Repository, exact
 from amend.store.safety import unreadable
 
@@ -104,12 +104,15 @@ def work_files(repository: Repository, under: str = AGREEMENTS) -> dict[str, byt
 
 
 def place_work_file(repository: Repository, path: str, data: bytes) -> None:
-    """作業ファイルを置く: 一度に置き換え、要るフォルダーを作る。"""
+    """作業ファイルを置く: 一度に置き換え、要るフォルダーも作る。
+
+    書きかけは ``.git`` に作るので、書き手の錠を持つ間だけ呼ぶ。
+    """
     target = repository.root / exact(path)
     try:
         missing = [parent for parent in target.parents if not parent.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(target, data)
+        write_atomic(target, data, staging=repository.git_dir)
         for folder in missing:
             sync_directory(folder.parent)
     except OSError as error:
@@ -135,12 +138,6 @@ def remove_work_file(repository: Repository, path: str) -> None:
             folder.rmdir()
         except OSError:  # 空でない
             return
-
-
-def clear_leftovers(repository: Repository, path: str) -> None:
-    """書きかけの片付け: 死んだ書き手が作業ファイルの隣に残した一時のファイル (`amend.files`) を消す。"""
-    for leftover in (repository.root / exact(path)).parent.glob(".amend-*.tmp"):
-        remove(leftover)
 
 
 def _unusual(place: Path) -> LedgerError:

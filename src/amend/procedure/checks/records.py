@@ -102,7 +102,10 @@ def signatories(matter: Matter) -> Iterator[Finding]:
                 yield Finding("P71", _W, 0, str(record.name), message, "調印者は当事者のすべてを書いてください。")
             elif shown.head and "".join(name.split()) != "".join(shown.head.split()):
                 message = f"{shown.name}の調印者は「{name}」ですが、その日の代表者は「{shown.head}」です。"
-                advice = "代表者が替わったのなら、agreement.toml にその日からの [[party]] を足してください。"
+                advice = (
+                    "代表者が替わったのなら、agreement.toml にその日からの [[party]] を足し、"
+                    f"amend record particulars {matter.dossier.agreement_id} で台帳に入れてください。"
+                )
                 yield Finding("P71", _W, 0, str(record.name), message, advice)
         for stranger in signed:
             message = f"調印者の {stranger} は、この協約の当事者ではありません。"
