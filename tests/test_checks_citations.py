@@ -7,9 +7,9 @@ import trees
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amend.checks.citation_reader import citations
-from amend.checks.citations import Level, Origin
-from amend.checks.quotation import unquoted
+from amend.references.citation_reader import citations
+from amend.references.citations import Level, Origin
+from amend.references.quotation import unquoted
 
 HERE, MAIN, SUPPL, FOREIGN = Origin.HERE, Origin.MAIN, Origin.SUPPL, Origin.FOREIGN
 

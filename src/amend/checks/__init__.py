@@ -138,7 +138,7 @@ def check(reading: Reading, checks: Iterable[Check]) -> tuple[Finding, ...]:
         >>> [(f.rule, f.line, f.place) for f in found]
         [('S01', 4, '第３条')]
     """
-    text = Text(reading)
+    text = Text(reading.tree, reading)
     found = [(one, remark) for one in checks for remark in one.function(text)]
     where = places(text.tree) if found else {}
     return tuple(sorted((_finding(text, where, *pair) for pair in found), key=lambda finding: finding.line))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from amend.address.tables import head_row, row_label
-from amend.checks.citations import Origin
 from amend.checks.numbering import disorder, gaps
-from amend.checks.text import MAIN, Provision, Remark, Text
+from amend.checks.text import Remark, Text
 from amend.clause import Kind, Node, Path, follow
 from amend.numerals import Num
 from amend.plaintext.tables import in_bars
+from amend.references.citations import Origin
+from amend.references.provisions import MAIN, Provision
 
 _RELATED = re.compile(r"[（(][^（）()]*関係[）)]")
 _SPAN = re.compile(r'\[(rowspan|colspan)="(\d+)"\]')

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from amend.checks.text import MAIN, Remark, Text
+from amend.checks.text import Remark, Text
 from amend.clause import Kind, Path
 from amend.numerals import Numerals, numerals_of
+from amend.references.provisions import MAIN
 
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 _DIGIT = re.compile("[0-9０-９]")

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from amend.checks.quotation import unquoted
 from amend.clause import Kind, Node, Path
+from amend.references.quotation import unquoted
 
 _DEFINITION = re.compile(
     r"以下、?(?P<scope>[^「」（）。]{0,60}?)(?:において)?(?:単に)?、?「(?P<term>[^「」]{1,60})」"

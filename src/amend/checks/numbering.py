@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from amend.checks.text import MAIN, Remark, Text
+from amend.checks.text import Remark, Text
 from amend.clause import HEADINGS, Kind, Node, Path, follow
 from amend.numerals import NUMBER, Num
+from amend.references.provisions import MAIN
 
 Numbered = Sequence[tuple[Path, Node]]
 """番号のある節点とその道の列。"""

@@ -1,6 +1,6 @@
 """引用の点検: この本文の条項を引く字句が、ある条項を指しているか (X01, X02, X04)。
 
-他の法令の引用、読替えの後、読替えの表は見ない。何を引いているかは `amend.checks.citation_reader` が読む。
+他の法令の引用、読替えの後、読替えの表は見ない。何を引いているかは `amend.references.citation_reader` が読む。
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from amend.checks.citations import Citation, Level, Origin
-from amend.checks.text import MAIN, Remark, Text
-from amend.clause import CAPTION_STEP, Kind, Node, Path, follow
+from amend.checks.text import Remark, Text
+from amend.clause import Kind, Path, follow
 from amend.numerals import Num, write_branched
+from amend.references.citations import Citation, Level, Origin
+from amend.references.provisions import MAIN, around
 
 _T = TypeVar("_T")
 _SKIPPED = (Kind.TITLE, Kind.NUMBER, Kind.TOC, Kind.TOC_ENTRY, Kind.EXECUTION_BLOCK)
@@ -210,13 +211,5 @@ def _quotings(text: Text) -> Iterator[_Quoting]:
         if node.kind is Kind.CELL:
             own = [c for c in own if c.origin in (Origin.MAIN, Origin.ANNEX)]
         if own and node.kind not in _SKIPPED and path not in text.replacements and path not in text.unplaced:
-            around = _around(text.tree, path)
-            yield from (_Quoting(text, path, node.text[c.start : c.end], c, around) for c in own)
-
-
-def _around(tree: Node, path: Path) -> dict[Kind, Path]:
-    """節点を囲む (又は節点そのものである) 条・項・号などの道。"""
-    found: dict[Kind, Path] = {}
-    for depth in range(1, len(path) + (path[-1:] != (CAPTION_STEP,))):
-        found[follow(tree, path[:depth]).kind] = path[:depth]
-    return found
+            enclosing = around(text.tree, path)
+            yield from (_Quoting(text, path, node.text[c.start : c.end], c, enclosing) for c in own)

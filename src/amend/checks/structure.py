@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise, takewhile
 
-from amend.checks.text import Provision, Remark, Text
+from amend.checks.text import Remark, Text
 from amend.clause import Kind, Node, walk
+from amend.references.provisions import Provision
 
 _DELETED = re.compile(r"[　 ]*削除[　 ]*")
 _CONTENT_WORD = re.compile("[一-鿿々〆]{2,}|[ァ-ヶー]{3,}")

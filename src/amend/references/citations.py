@@ -1,6 +1,6 @@
 """引用の形: 条文の中の「第三条第二項」「前条」「別表第一」が何を引いているか (drafting-rules §2.7)。
 
-読むのは `amend.checks.citation_reader` である。
+読むのは `amend.references.citation_reader` である。
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Citation:
         level: STEP で数える段。
         doubtful: 前の引用に掛かるかもしれない。同じ文の前に他の法令の条の引用があるか、括弧の前に引用がある。
         since: 「第三条から第五条まで」の終わりでは、始めの引用。
+        same: 「同条」「同項」「同号」で始まる引用では、その段。何を指すかは、前の文脈によって決まる。
     """
 
     start: int
@@ -60,6 +61,7 @@ class Citation:
     level: Level = Level.ARTICLE
     doubtful: bool = False
     since: Citation | None = field(default=None, repr=False)
+    same: Level | None = None
 
     @property
     def top(self) -> Level:
@@ -80,7 +82,15 @@ class Citation:
     def under(self, unit: Citation) -> Citation:
         """続き: この引用の下に字句を続ける。「第三条」に「第二項」で、第三条第二項。"""
         article, paragraph = unit.article or self.article, unit.paragraph or self.paragraph
-        return replace(unit, origin=self.origin, article=article, paragraph=paragraph, step=self.step, level=self.level)
+        return replace(
+            unit,
+            origin=self.origin,
+            article=article,
+            paragraph=paragraph,
+            step=self.step,
+            level=self.level,
+            same=self.same,
+        )
 
     def beside(self, unit: Citation) -> Citation:
         """並び: 字句の段より上だけを、この引用から引き継ぐ。この引用に同じ段が無ければ引き継がない。
@@ -90,14 +100,18 @@ class Citation:
         if unit.origin in (Origin.STEP, Origin.FOREIGN):
             return unit
         if self.origin is Origin.FOREIGN:
-            return unit.abroad()
+            echoed = self.same is not None and unit.origin is Origin.HERE and unit.top > self.same
+            return self._within(unit) if echoed else unit.abroad()
         if unit.origin is Origin.MAIN and self.origin is Origin.SUPPL:
             return replace(unit, origin=Origin.SUPPL)
         counted = self.origin is Origin.STEP and self.level >= unit.top
         if unit.origin is not Origin.HERE or self.depth < unit.top or counted:
             return unit
+        return self._within(unit)
+
+    def _within(self, unit: Citation) -> Citation:
         return self.under(unit) if unit.top is Level.ITEM else replace(self, paragraph=()).under(unit)
 
     def abroad(self) -> Citation:
         """この本文の引用ではないもの。"""
-        return replace(self, origin=Origin.FOREIGN)
+        return replace(self, origin=Origin.FOREIGN, same=None)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from amend.checks.citations import Citation, Level, Origin
-from amend.checks.quotation import unquoted
 from amend.numerals import NUMBER, read_branched, read_number
+from amend.references.citations import Citation, Level, Origin
+from amend.references.quotation import unquoted
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ def _unit(match: re.Match[str]) -> Citation:
     if match["here"]:
         return Citation(start, end, Origin.STEP, level=_LEVELS[match["here"]])
     if match["same"]:
-        return Citation(start, end, Origin.FOREIGN)
+        return Citation(start, end, Origin.FOREIGN, same=_LEVELS.get(match["same"][1]))
     return Citation(start, end, Origin.HERE, every_item=True)
 
 
@@ -190,3 +190,18 @@ def _with_doubts(found: list[Citation], plain: str) -> tuple[Citation, ...]:
         done.append(replace(citation, doubtful=True) if law and own else citation)
         law, at = law or (citation.origin is Origin.FOREIGN and bool(citation.article)), citation.end
     return tuple(done)
+
+
+def listed_length(text: str) -> int:
+    """並びの長さ: 頭から続く引用の並び (「第三条第一項及び第三項」) の字数。頭が引用でなければ 0。
+
+    Example:
+        >>> listed_length("第三条第一項及び第三項の規定並びに第五条")
+        11
+    """
+    end = 0
+    for citation in citations(text):
+        if citation.start and not (end and _LIST.fullmatch(text[end : citation.start])):
+            break
+        end = citation.end
+    return end
