@@ -128,9 +128,10 @@ class _Matching:
     def partners(self) -> _Partners:
         """新の番号 → (旧の番号, 根拠)。"""
         self._by_key(self._sames(self.olds, self.old_words), self._sames(self.news, self.new_words), Why.SAME)
-        self._by_key(self._names(self.olds), self._names(self.news), Why.NAME)
+        self._by_key(self._names(self.olds, rows=False), self._names(self.news, rows=False), Why.NAME)
         self._by_place(alone=True)
         self._by_likeness()
+        self._by_key(self._names(self.olds, rows=True), self._names(self.news, rows=True), Why.NAME)
         self._by_place(alone=False)
         self._part_reordered()
         return self.partner
@@ -146,8 +147,10 @@ class _Matching:
         both = zip(nodes, words, strict=True)
         return [(node.kind, text) if text else (node.kind, node.mark, "") for node, text in both]
 
-    def _names(self, nodes: list[Node]) -> list[Hashable]:
-        return [(node.kind, name) if (name := _name(node)) else None for node in nodes]
+    def _names(self, nodes: list[Node], *, rows: bool) -> list[Hashable]:
+        """名。読替表の項のように名ごと改まる行があるので、表の行の名は、似た語より後の手掛かりとする。"""
+        named = [(node, _name(node) if (node.kind is Kind.ROW) is rows else "") for node in nodes]
+        return [(node.kind, name) if name else None for node, name in named]
 
     def _by_key(self, old_keys: list[Hashable], new_keys: list[Hashable], why: Why) -> None:
         """同じ鍵を対にする。同じ鍵が何度も現れるときは、同じ番号のもの、次に順番どおり (語が同じ場合だけ)。"""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from amend.address.locating import Gazetteer, locate, numerals_in, places
 from amend.address.model import Address, Step
-from amend.address.reader import read_address
+from amend.address.reader import read_address, readings
 from amend.address.refusals import PlaceError
 from amend.address.resolving import Place, resolve
 from amend.address.tables import RowLabel, head_row, row_label
@@ -25,6 +25,7 @@ __all__ = [
     "numerals_in",
     "places",
     "read_address",
+    "readings",
     "resolve",
     "row_label",
     "write_address",

@@ -98,12 +98,17 @@ _ANNEX = re.compile(
     rf"(?P<name>{'|'.join(ANNEX_NAMES)})"
     rf"(?:(?P<ordinal>第?)(?P<num>{NUMBER})(?P<inner>{_BRANCHES})(?P<unit>号?(?:様式)?)(?P<outer>{_BRANCHES}))?"
 )
+_FORM = re.compile(rf"第{NUMBER}号様式{_BRANCHES}")
+"""「様式第１号」でなく「第１号様式」と印刷された様式。印刷のままの名で呼ぶ。"""
 _DIVISIONS = ("条", "編", "章", "節", "款", "目")
 _ROW_OR_PART = re.compile(rf"の{NUMBER}{_BRANCHES}の[項部]")
 
 
 def _annex(text: str, at: int) -> Iterator[Option]:
     """別表。枝番号をどこまで取るかは後に来るもので決まる: 「別表第一の四十七の項」は別表第一の、四十七の項。"""
+    form = _FORM.match(text, at)
+    if form is not None:
+        yield Step(Kind.ANNEX, label=form[0]), form.end()
     match = _ANNEX.match(text, at)
     if match is None:
         return
@@ -131,8 +136,8 @@ def _numbered_annex(text: str, match: re.Match[str]) -> Iterator[Option]:
 
 def _annex_part(text: str, at: int) -> Iterator[Option]:
     """別表の部分: 番号か名に「の部」(その表を指すときは「の表」でもよい) を付ける。"""
-    quoted = re.compile(rf"の?「({QUOTABLE})」(?:の部|(?=の表))").match(text, at)
-    plain = re.compile(r"の?([^「」]+?)(?:の部|(?=の表))").match(text, at)
+    quoted = re.compile(rf"の?「({QUOTABLE})」(?:の部(?!分)|(?=の表))").match(text, at)
+    plain = re.compile(r"の?([^「」]+?)(?:の部(?!分)|(?=の表))").match(text, at)
     for match in (quoted, plain):
         if match is not None and (match[0].endswith("の部") or not _NOT_A_NAME.match(match[1])):
             yield Step(Kind.ANNEX_PART, label=match[1]), match.end()
@@ -147,7 +152,7 @@ def _row(text: str, at: int) -> Iterator[Option]:
         yield Step(Kind.ROW, label=quoted[1]), quoted.end()
     start = at + text.startswith("の", at)
     end = text.find("の項", start + 1)
-    while end > 0 and not re.search("[「」]|の[表部]", text[start:end]):
+    while end > 0 and not re.search("[「」]|の(?:表|部(?!分))", text[start:end]):
         yield Step(Kind.ROW, label=text[start:end]), end + len("の項")
         end = text.find("の項", end + 1)
 
@@ -227,7 +232,7 @@ RULES: tuple[Rule, ...] = (
     Rule("", (None, *_CONTAINERS), _common_caption),
     *(Rule(f"第２{kind.value}", _ranks_above(kind), _numbered(kind, kind.value, branches=True)) for kind in HEADINGS),
     Rule("第３条", (None, *_CONTAINERS), _numbered(Kind.ARTICLE, "[条條]", branches=True)),
-    Rule("第２項", (None, *_CONTAINERS, Kind.ARTICLE), _numbered(Kind.PARAGRAPH, "項")),
+    Rule("第２項", (None, *_CONTAINERS, Kind.ARTICLE, Kind.CELL, Kind.NOTES), _numbered(Kind.PARAGRAPH, "項")),
     Rule("前文", (None,), _fixed),
     Rule("附則", (None,), _suppl),
     Rule("別表", (None,), _annex),
@@ -237,7 +242,7 @@ RULES: tuple[Rule, ...] = (
     Rule("", _TABLES, _numbered(Kind.ROW, "行")),
     Rule("乙の役割の欄", (Kind.ROW,), _cell),
     Rule("第２欄", (Kind.ROW,), _numbered(Kind.CELL, "欄", ordinal="第")),
-    Rule("第１号", (*_CONTAINERS, *_LISTS), _numbered(Kind.ITEM, "[号號]", branches=True)),
+    Rule("第１号", (*_CONTAINERS, *_LISTS, Kind.ROW, Kind.CELL), _numbered(Kind.ITEM, "[号號]", branches=True)),
     Rule("", (Kind.TABLE,), _numbered_row),
     Rule("ア", (*_CONTAINERS, *TEXTS), _subitem),
     Rule("", (Kind.ITEM, Kind.SUBITEM), _bare_subitem),

@@ -58,21 +58,28 @@ def read_address(text: str) -> Address:
     return found
 
 
-def readings(text: str) -> Iterator[Address]:
+def readings(text: str, after: Kind | None = None) -> Iterator[Address]:
     """読み方: 同じ言葉の読み方を、確からしいものから返す。最初が `read_address` の答え。
+
+    Args:
+        text: 位置の言葉。
+        after: 「同条第二項」の「第二項」のように、言葉が前の段から続くときの、その段の種類。続かなければ None。
 
     Example:
         >>> [(a.steps[0].num, a.steps[1].label) for a in islice(readings("別表第一の二の三の項"), 2)]
         [((1,), '二の三'), ((1, 2), '三')]
+        >>> [a.part.value for a in readings("ただし書", Kind.ARTICLE)]
+        ['ただし書']
     """
-    return islice(_Search("".join(text.split())).addresses(), _MOST_READINGS)
+    return islice(_Search("".join(text.split()), after).addresses(), _MOST_READINGS)
 
 
 class _Search:
     """探索: 切り方を一つずつ試す。行き止まりと、最も先まで読めた所を覚えている。"""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, after: Kind | None = None) -> None:
         self.text = text
+        self._root = None if after is None else Step(after)
         self.furthest: tuple[int, Step | None] = (0, None)
         self._dead: set[tuple[int, Step | None]] = set()
 
@@ -81,7 +88,7 @@ class _Search:
         return self._from(0, ()) if len(self.text) <= _LONGEST else iter(())
 
     def _from(self, at: int, steps: tuple[Step, ...]) -> Iterator[Address]:
-        last = steps[-1] if steps else None
+        last = steps[-1] if steps else self._root
         if (at, last) in self._dead or len(steps) > _DEEPEST:
             return
         self.furthest = max(self.furthest, (at, last), key=lambda reached: reached[0])
@@ -97,12 +104,14 @@ class _Search:
             self._dead.add((at, last))
 
     def _endings(self, at: int, steps: tuple[Step, ...]) -> Iterator[Address]:
-        if not steps:
+        last = steps[-1] if steps else self._root
+        if last is None:
             return
         if at == len(self.text):
-            yield Address(steps)
+            if steps:
+                yield Address(steps)
             return
-        rest, kind = self.text[at:], steps[-1].kind
+        rest, kind = self.text[at:], last.kind
         if kind in HEADINGS and rest in (f"の{kind.value}名", f"{kind.value}名"):
             yield Address(steps, PartKind.HEADING)
         if kind in (*TEXTS, Kind.PASSAGE, Kind.CELL, Kind.DOCUMENT, Kind.SUPPL_PROVISION):

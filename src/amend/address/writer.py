@@ -24,7 +24,7 @@ class _Manner(IntEnum):
 _LABELLED = (Kind.SUBITEM, Kind.ROW, Kind.CELL, Kind.ANNEX_PART)
 
 
-def write_address(address: Address, numerals: Numerals = Numerals.FULL) -> str:
+def write_address(address: Address, numerals: Numerals = Numerals.FULL, after: Kind | None = None) -> str:
     """位置: 起案者の言葉で書く。`read_address` で読めば元の位置に戻る。
 
     名がそのままでは別の位置に読めるとき (別表第一の千葉県の項) は、名にかぎ括弧を付ける。
@@ -32,19 +32,21 @@ def write_address(address: Address, numerals: Numerals = Numerals.FULL) -> str:
     Args:
         address: 位置。
         numerals: 数字の書き方。符号 (ア、(1)) と名は印刷のまま書く。
+        after: 「同条第二項」の「第二項」のように前の段から続けて書くときの、その段の種類。
 
     Example:
         >>> steps = (Step(Kind.ARTICLE, (3, 2)), Step(Kind.PARAGRAPH, (1,)))
         >>> write_address(Address(steps, PartKind.PROVISO)), write_address(Address(steps), Numerals.KANJI)
         ('第３条の２第１項ただし書', '第三条の二第一項')
     """
-    text = ""
+    text, last = "", None if after is None else Step(after)
     for i, step in enumerate(address.steps):
-        manners = _manners(step, address.steps[i - 1] if i else None)
+        manners = _manners(step, last)
         words = [text + _step(step, numerals, manner) for manner in manners]
         whole = Address(address.steps[: i + 1])
-        text = next((word for word in words[:-1] if next(readings(word), None) == whole), words[-1])
-    return text + _part(address, numerals)
+        text = next((word for word in words[:-1] if next(readings(word, after), None) == whole), words[-1])
+        last = step
+    return text + _part(address, numerals, last)
 
 
 def _manners(step: Step, last: Step | None) -> tuple[_Manner, ...]:
@@ -55,9 +57,9 @@ def _manners(step: Step, last: Step | None) -> tuple[_Manner, ...]:
     return (_Manner.JOINED, _Manner.QUOTED) if joined else tuple(_Manner)
 
 
-def _part(address: Address, numerals: Numerals) -> str:
-    if address.part is PartKind.HEADING:
-        return f"の{address.steps[-1].kind.value}名"
+def _part(address: Address, numerals: Numerals, last: Step | None) -> str:
+    if address.part is PartKind.HEADING and last is not None:
+        return f"の{last.kind.value}名"
     if address.part is PartKind.NTH:
         return f"第{_digits(address.number, numerals)}段"
     return address.part.value if address.part else ""
