@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-BENCHES = ("startup", "plaintext", "comparison")
+BENCHES = ("startup", "plaintext", "comparison", "wording")
 """計測の名前。この順に走る。"""
 
 

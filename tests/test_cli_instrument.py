@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desks import FIRST, SECOND, Desk, by
+import re
+
+from desks import FIRST, SECOND, Desk, bill_options, by
 
 pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 
@@ -61,14 +63,33 @@ def test_conclusion_resolves_the_text_itself(desk: Desk) -> None:
     assert desk.text(FIRST).with_name("instrument.txt").read_bytes() == desk.text(FIRST).read_bytes()
 
 
+def test_the_amending_form_is_made_bound_and_read_back(concluded: Desk) -> None:
+    """改め文の変更協約 (F1) は、案の改正を述べ、提出で掛かる。案の本文にならなければ断る (law 3、law 7)。"""
+    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F1")
+    assert "改める所がありません" in concluded.refused(2, "instrument", SECOND)
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    concluded.done("instrument", SECOND)
+    path = concluded.text(SECOND).with_name("instrument.txt")
+    made = path.read_text("utf-8")
+    assert made.split("\n")[0].endswith("の一部を変更する連携協約")
+    assert re.search("\n　第５条中「.*二回以上.*。\n　　　附　則\n　この連携協約は、", made)
+    assert "令和□□年□□月□□日" in made
+    path.write_text(made.replace("二回以上", "三回以上"), "utf-8", newline="")
+    bill = bill_options("議案第３号", "令和２年３月定例会")
+    refused = concluded.refused(4, "record", "提出", SECOND, *by("toyama", "2020-03-01"), *bill)
+    assert "今の本文のものではありません" in refused
+    path.write_text(made, "utf-8", newline="")
+    concluded.submit(SECOND, "toyama", "2020-03-01")
+
+
 def test_other_forms_are_refused_with_a_way_out(concluded: Desk) -> None:
     """まだ作れない形は、何をすればよいかを言って断る。人の作ったものがあれば、提出はできる。"""
-    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F1")
+    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3")
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     said = concluded.refused(2, "instrument", SECOND)
     assert "まだ作れません" in said
     assert "instrument.txt として置いてください" in said
     assert "形は、F2 ではありません" in concluded.refused(2, "instrument", SECOND, "--form", "F2")
     concluded.done("instrument", SECOND, "--form", "F2", "-o", concluded.root / "見本.txt")
-    concluded.text(SECOND).with_name("instrument.txt").write_text("　第５条中「毎年度」を…に改める。\n", "utf-8")
+    concluded.text(SECOND).with_name("instrument.txt").write_text("別紙の新旧対照表のとおり改める。\n", "utf-8")
     concluded.submit(SECOND, "toyama", "2020-03-01")

@@ -28,6 +28,17 @@ def test_draft_is_a_copy_of_the_ledger_text(concluded: Desk) -> None:
     assert (amendment["base"], amendment["form"]) == (digest(ledger), "F2")
     assert amendment["title"] == "富山市及び見本町における連携中枢都市圏形成に係る連携協約を変更する連携協約"
     assert (concluded.head, git(concluded.root, "diff", "--cached", "--name-only")) == (head, "")
+    assert concluded.done("propose", "toyama-mihon", *WANTED, "--title", "別の案").out == "toyama-mihon/2020-toyama-2\n"
+
+
+def test_the_same_draft_is_not_placed_twice(concluded: Desk) -> None:
+    """途中で止まった後に同じことを打っても、案は二つにならず、そのことを言う。書き直した後なら、別の案である。"""
+    concluded.done("propose", "toyama-mihon", *WANTED)
+    before = concluded.files()
+    again = concluded.done("propose", "toyama-mihon", *WANTED)
+    assert (again.out, concluded.files()) == (f"{SECOND}\n", before)
+    assert "同じ内容の案がもうあります" in again.err
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     assert concluded.done("propose", "toyama-mihon", *WANTED).out == "toyama-mihon/2020-toyama-2\n"
 
 

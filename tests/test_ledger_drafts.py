@@ -12,6 +12,7 @@ from trees import texts
 
 from amend.agreement import Agreement, AgreementKind, Particulars, Party, PriorAct
 from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form
+from amend.cli.stating import stating
 from amend.errors import LedgerError, RequestError
 from amend.ledger.drafts import amendment_title, next_amendment, read_effective, usual_effective
 from amend.ledger.founding import defined_parties, found_parties, read_kind
@@ -135,9 +136,9 @@ def test_instrument_holds_the_text_and_sees_one_character(text: str, data: st.Da
     amendment = _amendment(AmendmentKind.CHANGE, EffectiveBy.CONCLUSION)
     made = write_instrument(_agreement(AgreementKind.RENKEI_KYOYAKU), amendment, [FIRST], BASE, text)
     assert made.whole == made.frame + text
-    assert not is_stale(amendment, made.whole, text)
+    assert not is_stale(amendment, made.whole, BASE, text, stating())
     at = data.draw(st.integers(0, len(text)))
-    assert is_stale(amendment, made.whole, text[:at] + "違" + text[at:])
+    assert is_stale(amendment, made.whole, BASE, text[:at] + "違" + text[at:], stating())
 
 
 @pytest.mark.parametrize(
@@ -198,6 +199,26 @@ def test_effect_is_stated_unless_it_follows_from_the_conclusion(
     assert write_instrument(agreement, silent, [FIRST], BASE, BASE).frame.endswith("改める。\n\n")
 
 
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        (AgreementKind.RENKEI_KYOYAKU, "（以下「原協約」という。）の一部を変更することについて、地方自治法"),
+        (
+            AgreementKind.JIMU_ITAKU,
+            "連携協約（平成３０年富山市告示第５号）の一部を次のように変更する。\n\n　第１条を削る。",
+        ),
+    ],
+)
+def test_the_amending_form_frames_the_words(kind: AgreementKind, wanted: str) -> None:
+    """改め文の形 (F1) は、前文又は枠の文、改め文、附則、元の協約の末文と空欄の署名欄を、この順に持つ (§2.1)。"""
+    amendment = _amendment(AmendmentKind.CHANGE, date(2026, 4, 1), Form.KAIMEBUN)
+    made = write_instrument(_agreement(kind), amendment, [FIRST], BASE, BASE, "　第１条を削る。\n")
+    assert wanted in made.whole
+    assert made.frame.endswith("。\n\n")
+    assert "　第１条を削る。\n　　　附　則\n　この" in made.whole
+    assert made.whole.endswith(CLOSING)
+
+
 def test_abolition_keeps_the_blank_execution_block() -> None:
     """廃止の文書は、廃止の日を言い、元の協約の末文と空欄の署名欄を、字も置き方もそのまま持つ。数字は本文に倣う。"""
     amendment = _amendment(AmendmentKind.ABOLISH, date(2026, 4, 1), None)
@@ -210,10 +231,10 @@ def test_abolition_keeps_the_blank_execution_block() -> None:
 
 
 def test_forms_not_made_yet_and_unknown_originals_are_refused() -> None:
-    """改め文と対照表の形、締結の日の分からない元の協約は、直し方を言って断る。"""
+    """対照表の形、改める所の無い改め文、締結の日の分からない元の協約は、直し方を言って断る。"""
     agreement = _agreement(AgreementKind.RENKEI_KYOYAKU)
-    for form in (Form.KAIMEBUN, Form.TABLE):
-        with pytest.raises(RequestError, match="まだ作れません"):
+    for form, wanted in ((Form.KAIMEBUN, "改める所がありません"), (Form.TABLE, "まだ作れません")):
+        with pytest.raises(RequestError, match=wanted):
             write_instrument(agreement, _amendment(AmendmentKind.CHANGE, date(2026, 4, 1), form), [FIRST], BASE, BASE)
     with pytest.raises(LedgerError) as refused:
         write_instrument(agreement, _amendment(AmendmentKind.CHANGE, date(2026, 4, 1)), [], BASE, BASE)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from amend.agreement import Agreement, AgreementKind, Particulars, Party, write_agreement
 from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form, write_amendment
+from amend.cli.stating import stating
 from amend.errors import LedgerError
 from amend.events import (
     AnyEvent,
@@ -92,7 +93,7 @@ def _recorded(filing: Filing, event: AnyEvent, **given: object) -> tuple[Filing,
 
 def _life(filing: Filing, year: int) -> tuple[Filing, list[Recording]]:
     """提出、議決、締結まで。"""
-    filing = settle(filing)
+    filing = settle(filing, stating())
     made = []
     for party, month in (("toyama", 1), ("mihon", 2)):
         for kind, day in ((EventKind.SUBMISSION, 2), (EventKind.RESOLUTION, 20)):
@@ -149,7 +150,7 @@ def test_no_order_of_events_loses_or_rewrites_anything(steps: list[tuple[EventKi
 
     記録できたものには、誤りの指摘が一つも残らず、コミットの文はその記録を名指す (law 7、law 8)。
     """
-    filing = settle(Filing(_conclusion_draft(), "toyama-mihon", FIRST, TODAY))
+    filing = settle(Filing(_conclusion_draft(), "toyama-mihon", FIRST, TODAY), stating())
     for kind, party, day in steps:
         if kind is EventKind.PERMISSION:
             continue
@@ -213,7 +214,7 @@ def test_draft_with_a_fault_is_not_carried_in(concluded: Filing, kind: EventKind
     """先行変更のある案は、本文を運ぶ記録でも、台帳に入れる前に断る。"""
     assert kind in CARRYING
     stale: Mapping[str, bytes] = {**concluded.files, **_change_draft(), f"{FOLDER}/text.txt": LATER.encode()}
-    filing = settle(Filing(stale, "toyama-mihon", SECOND, TODAY))
+    filing = settle(Filing(stale, "toyama-mihon", SECOND, TODAY), stating())
     with pytest.raises(LedgerError, match="P41"):
         prepare(filing, _event(filing, kind, "toyama", date(2020, 1, 2)))
 
@@ -222,13 +223,29 @@ def test_settle_makes_the_instrument_or_checks_it(concluded: Filing) -> None:
     """変更協約は、無ければ作り、在れば今の全文を含むことを確かめる。廃止の案件に全文があれば断る。"""
     filing = Filing({**concluded.files, **_change_draft()}, "toyama-mihon", SECOND, TODAY)
     path = f"{filing.folder}/instrument.txt"
-    made = settle(filing).files[path]
+    made = settle(filing, stating()).files[path]
     assert made.endswith(b"\n" + LATER.encode())
-    assert settle(filing.adding({path: b"by hand\n\n" + LATER.encode()})).files[path].startswith(b"by hand")
+    assert settle(filing.adding({path: b"by hand\n\n" + LATER.encode()}), stating()).files[path].startswith(b"by hand")
     with pytest.raises(LedgerError, match="今の本文のものではありません"):
-        settle(filing.adding({path: made, f"{filing.folder}/text.txt": TEXT.encode()}))
+        settle(filing.adding({path: made, f"{filing.folder}/text.txt": TEXT.encode()}), stating())
     with pytest.raises(LedgerError, match="全文がありません"):
-        settle(filing.adding({f"{filing.folder}/text.txt": b""}))
+        settle(filing.adding({f"{filing.folder}/text.txt": b""}), stating())
     ends = Amendment("廃止", AmendmentKind.ABOLISH, "toyama", "理由", date(2020, 4, 1), digest(TEXT.encode()))
     with pytest.raises(LedgerError, match="全文はありません"):
-        settle(filing.adding({f"{filing.folder}/amendment.toml": write_amendment(ends).encode()}))
+        settle(filing.adding({f"{filing.folder}/amendment.toml": write_amendment(ends).encode()}), stating())
+
+
+def test_the_amending_words_are_read_back_before_they_are_bound(concluded: Filing) -> None:
+    """改め文の変更協約は、読み返して案の本文になるときだけ掛かる。前文と附則は人が直してよい (law 3、law 7)。"""
+    filing = Filing({**concluded.files, **_change_draft(Form.KAIMEBUN)}, "toyama-mihon", SECOND, TODAY)
+    path = f"{filing.folder}/instrument.txt"
+    made = settle(filing, stating()).files[path]
+    assert "の一部を変更することについて" in made.decode()
+    assert "を次のように改める" in made.decode() or "に改める。" in made.decode()
+    assert made.decode().count("　　　附　則\n　この連携協約は、令和２年４月１日から効力を生ずる。\n") == 1
+    by_hand = made.replace("次のとおり".encode(), "次の各項のとおり".encode(), 1)
+    assert settle(filing.adding({path: by_hand}), stating()).files[path] == by_hand
+    later = filing.adding({path: made, f"{filing.folder}/text.txt": LATER.replace("甲", "丁", 1).encode()})
+    for wrong in (later, filing.adding({path: made.replace("に改める。".encode(), "を削る。".encode(), 1)})):
+        with pytest.raises(LedgerError, match="今の本文のものではありません"):
+            settle(wrong, stating())

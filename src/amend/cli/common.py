@@ -74,7 +74,7 @@ def finish(findings: Mapping[str, Sequence[Finding]], *, as_json: bool) -> NoRet
         click.echo(json.dumps([_as_object(*pair) for pair in listed], ensure_ascii=False, indent=2))
     else:
         for pair in listed:
-            click.echo(_safe(_as_line(*pair)).replace("\n", "⟦改行⟧"))  # 一件は必ず一行
+            click.echo(finding_line(*pair))
     raise click.exceptions.Exit(ExitCode.FOUND if listed else ExitCode.DONE)
 
 
@@ -182,6 +182,16 @@ def _bug_report(error: BaseException) -> str:
     except OSError:
         return f"{what}\n  対処: 環境変数 AMEND_DEBUG=1 を付けてもう一度実行し、表示を開発者に送ってください。"
     return f"{what}\n  記録: {file.name}\n  対処: 記録に差し支えのある内容が無いことを確かめ、開発者に送ってください。"
+
+
+def finding_line(path: str, finding: Finding) -> str:
+    """指摘の一行: ``path:行: 規則 重さ 位置: 何がいけないか — どうすればよいか``。改行や制御文字は符号位置で見せる。
+
+    Args:
+        path: ファイルの名前。
+        finding: 指摘。行の無いものは 0。
+    """
+    return _safe(_as_line(path, finding)).replace("\n", "⟦改行⟧")
 
 
 def _as_line(path: str, finding: Finding) -> str:

@@ -65,7 +65,7 @@ def command(
     chosen = load_style(style) if style is not None else None
     kind = _format_of(form, output)
     pair = _recorded_pair(old, days) if new is None else _file_pair(old, new, encoding, output)
-    chosen = chosen or load_style(pair.style or DEFAULT)
+    chosen = chosen or load_style((pair.agreement.style if pair.agreement else "") or DEFAULT)
     _spare_inputs(output, (*pair.inputs, *([style] if style else [])))
     _refuse_twins(pair.after)
     with progress("対照表を作っています"):
@@ -82,7 +82,7 @@ def command(
 def _file_pair(old: str, new: str, encoding: str | None, output: str | None) -> Pair:
     """二つのファイル。読む前に、書き出すファイルと違うことを確かめる。"""
     _spare_inputs(output, (old, new))
-    return Pair(load(old, encoding), load(new, encoding), UNRECORDED, "", (old, new))
+    return Pair(load(old, encoding), load(new, encoding), UNRECORDED, (old, new))
 
 
 def _recorded_pair(name: str, days: tuple[str, ...]) -> Pair:

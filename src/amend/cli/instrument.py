@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from amend import store
 from amend.amendment import AmendmentKind
 from amend.cli.arguments import named_file
 from amend.cli.casework import Casework, casework
 from amend.cli.ledger import open_for_reading
+from amend.cli.stating import stating
 from amend.errors import RequestError
 from amend.files import write_atomic
 from amend.ledger.drafts import read_form
@@ -29,20 +31,20 @@ def command(path: str, form: str | None, output: str | None, overwrite: bool) ->
     work = casework(opened, path)
     made = _made(work, form, to_ledger=output is None)
     if output is not None:
-        target = named_file(output)
+        write_atomic(named_file(output), made.whole.encode())
+        click.echo(str(named_file(output)))
     else:
         _check_replaceable(work, made, overwrite=overwrite)
-        target = opened.repository.root / work.filing.folder / INSTRUMENT
-    write_atomic(target, made.whole.encode())
-    click.echo(str(target))
-    if output is None:
+        place = f"{work.filing.folder}/{INSTRUMENT}"
+        store.place_file(opened.repository, place, made.whole.encode())
+        click.echo(str(opened.repository.root / place))
         click.echo(f"次: 前文を確かめ、amend record submission {path} --party 当事者 で提出を記録します。", err=True)
 
 
 def _made(work: Casework, form: str | None, *, to_ledger: bool) -> Instrument:
     shelf, case = work.current.read()
     if form is None or case.amendment.kind is not AmendmentKind.CHANGE:
-        return instrument_of(shelf, case, case.text)
+        return instrument_of(shelf, case, case.text, stating())
     wanted = read_form(form)
     if to_ledger and wanted is not case.amendment.form:
         raise RequestError(
@@ -50,7 +52,7 @@ def _made(work: Casework, form: str | None, *, to_ledger: bool) -> Instrument:
             where=f"{work.filing.folder}/{AMENDMENT}",
             advice="形を変えるなら amendment.toml の form を直し、見るだけなら -o でほかのファイルに書いてください。",
         )
-    return instrument_of(shelf, case, case.text, wanted)
+    return instrument_of(shelf, case, case.text, stating(), wanted)
 
 
 def _check_replaceable(work: Casework, made: Instrument, *, overwrite: bool) -> None:
@@ -60,7 +62,8 @@ def _check_replaceable(work: Casework, made: Instrument, *, overwrite: bool) -> 
     if case.state.facts.concluded_on:
         raise RequestError("成立した案件の文書は、作り直せません。", where=where, advice="-o で別に書いてください。")
     present = (case.instrument or b"").decode("utf-8", "replace")
-    if present and not present.startswith(made.frame) and not overwrite:
+    untouched = present.startswith(made.frame) and present.endswith(made.ending)
+    if present and not untouched and not overwrite:
         raise RequestError(
             "人の直した変更協約があります。作り直すと、直した所が失われます。",
             where=where,

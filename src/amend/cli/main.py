@@ -32,6 +32,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("amend.cli.check", "台帳本文を点検し、指摘を並べる。"),
     "show": ("amend.cli.show", "台帳本文の全部、又は条や項を表示する。"),
     "compare": ("amend.cli.compare", "二つの台帳本文から新旧対照表を作る。"),
+    "kaimebun": ("amend.cli.kaimebun", "二つの本文から、改め文を作る。"),
+    "apply": ("amend.cli.apply", "改め文を本文に加え、加えた後の本文を渡す。"),
     "demo": ("amend.cli.demo", "見本の改正を、取込みから告示・届出まで動かして見せる。"),
 }
 """コマンド: 名前から、モジュールと一行の説明への対応。この順に説明に並ぶ。"""

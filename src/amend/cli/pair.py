@@ -1,9 +1,11 @@
-"""比べる二つ: 対照表を作るために受け取った、変更前と変更後の本文。"""
+"""比べる二つ: 対照表や改め文を作るために受け取った、変更前と変更後の本文。"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from amend.agreement import Agreement
 from amend.cli.texts import Loaded
 
 
@@ -15,12 +17,14 @@ class Pair:
         before: 変更前。
         after: 変更後。
         state: 書類に書く、変更後の本文の効力。
-        style: 協約の定める様式の名。無ければ空。
         inputs: 書き換えてはならないファイル。
+        agreement: 台帳の協約。ファイルどうしなら None。
+        draft: 変更後の本文の作業ファイル。直してよい案でなければ None。
     """
 
     before: Loaded
     after: Loaded
     state: str
-    style: str
     inputs: tuple[str, ...]
+    agreement: Agreement | None = None
+    draft: Path | None = None

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import click
 
+from amend import store
 from amend.amendment import Amendment, AmendmentKind, Form
 from amend.cli.arguments import named_file
 from amend.cli.casework import agreement_files, allowed_characters
+from amend.cli.common import finding_line
 from amend.cli.ledger import open_for_reading, today
 from amend.cli.parties import at_terminal
 from amend.cli.texts import decode_file, encoding_option
-from amend.cli.writing import place_folder, show_plan
+from amend.cli.writing import show_plan
 from amend.errors import LedgerError, RequestError
 from amend.files import read_bytes
-from amend.ledger import Shelf, digest
+from amend.identifiers import AmendmentId
+from amend.ledger import Shelf, amendment_folder, digest
 from amend.ledger.drafts import (
     Draft,
     amendment_title,
@@ -27,7 +30,8 @@ from amend.ledger.drafts import (
 )
 from amend.ledger.paths import TEXT
 from amend.ledger.places import changed_places
-from amend.plaintext import read
+from amend.plaintext import read, write
+from amend.references import findings
 
 _KINDS = {
     "change": AmendmentKind.CHANGE,
@@ -58,18 +62,24 @@ class Proposal:
 )
 @click.argument("agreement", metavar="AGREEMENT")
 @click.option("--from", "source", metavar="ファイル", help="変えた後の全文。省くと今の本文の写し。")
+@click.option("--kaimebun", metavar="ファイル", help="今の本文に加えて、変えた後の全文を作る改め文。")
 @click.option("--kind", metavar="種類", default="change", help="変更 (省いたとき) 又は 廃止。")
 @click.option("--proposer", metavar="当事者", help="発議する当事者の識別子。")
 @click.option("--title", metavar="題名", help="案件の題名 (省くと協約の題名から作る)。")
 @click.option("--reason", metavar="字句", help="提案理由。")
 @click.option("--effective", metavar="日付", help="効力の発生。日付、又は締結・告示・許可。")
-@click.option("--form", metavar="形", default=Form.WHOLE.value, help="変更協約の形。F1、F2 (省いたとき) 又は F3。")
+@click.option("--form", metavar="形", default=Form.WHOLE.value, help="変更協約の形。F1 (改め文) 又は F2 (全文)。")
 @click.option("--route", metavar="手続", default="", help="手続の別。例: 組合規約の report。")
 @click.option("--year", metavar="年", type=int, help="案件の番号の年 (省くと今年)。")
 @click.option("--dry-run", is_flag=True, help="何を書くかを見せ、書かない。")
 @encoding_option
 def command(
-    agreement: str, source: str | None, encoding: str | None, dry_run: bool, **proposal: str | int | None
+    agreement: str,
+    source: str | None,
+    kaimebun: str | None,
+    encoding: str | None,
+    dry_run: bool,
+    **proposal: str | int | None,
 ) -> None:
     """案件の番号を定め、案件の事項と本文を作業ファイルに置き、次にすることを言う。"""
     opened = open_for_reading()
@@ -77,14 +87,22 @@ def command(
     wanted = Proposal(**proposal)  # type: ignore[arg-type]  # Click が、上に書いた引数だけを渡す
     amendment = _amendment(shelf, wanted)
     held = agreement_files(opened, agreement)
-    text = _text(shelf, amendment, source, encoding, allowed_characters(held))
-    number = next_amendment((case.id for case in shelf.cases), amendment.proposer, wanted.year or today().year)
-    draft = draft_amendment(held, (agreement, number), amendment, text)
-    if dry_run:
-        show_plan(dict(draft.files), {})
-        return
-    place_folder(opened.repository.root, draft.folder, draft.files)
-    if text is not None and source is None and at_terminal():
+    given = _Given(source, kaimebun, encoding, allowed_characters(held))
+    text = _text(shelf, amendment, given)
+    year = wanted.year or today().year
+    draft = _again(shelf, amendment, year, text)
+    if draft is None:
+        number = next_amendment((case.id for case in shelf.cases), amendment.proposer, year)
+        draft = draft_amendment(held, (agreement, number), amendment, text)
+        if dry_run:
+            show_plan(dict(draft.files), {})
+            return
+        store.place_folder(opened.repository, draft.folder, draft.files)
+    else:
+        click.echo(f"同じ内容の案がもうあります: {draft.path}。何も書いていません。", err=True)
+        if dry_run:
+            return
+    if text is not None and not given.complete and at_terminal():
         click.edit(filename=str(opened.repository.root / draft.folder / TEXT))
     click.echo(draft.path)
     _explain(shelf, draft, opened.repository.root)
@@ -126,19 +144,60 @@ def _asked(label: str, option: str, default: str | None = None) -> str:
     return answer
 
 
-def _text(
-    shelf: Shelf, amendment: Amendment, source: str | None, encoding: str | None, allowed: frozenset[str]
-) -> str | None:
-    """変更後の全文: 指定したファイル、又は今の台帳本文の写し。廃止には無い。"""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """変更後の全文の与え方: 全文のファイル、改め文のファイル、どちらも無ければ今の台帳本文の写し。"""
+
+    source: str | None
+    kaimebun: str | None
+    encoding: str | None
+    allowed: frozenset[str]
+
+    @property
+    def complete(self) -> bool:
+        """もう変更後の全文であるか。写しなら、これから直す。"""
+        return self.source is not None or self.kaimebun is not None
+
+    def read(self, name: str) -> str:
+        """ファイルを読む。終わりに改行が無ければ補う。"""
+        path = named_file(name)
+        text = decode_file(path, read_bytes(path), self.encoding, self.allowed).text
+        return text if text.endswith("\n") else f"{text}\n"
+
+
+def _text(shelf: Shelf, amendment: Amendment, given: _Given) -> str | None:
+    """変更後の全文。廃止には無い。"""
     if amendment.kind is AmendmentKind.ABOLISH:
-        if source is not None:
-            raise RequestError("廃止の案件に、変えた後の全文はありません。", advice="--from を外してください。")
+        if given.complete:
+            raise RequestError("廃止の案件に、変えた後の全文はありません。", advice="--from などを外してください。")
         return None
-    if source is None:
-        return (shelf.text or b"").decode()
-    path = named_file(source)
-    text = decode_file(path, read_bytes(path), encoding, allowed).text
-    return text if text.endswith("\n") else f"{text}\n"
+    if given.source is not None and given.kaimebun is not None:
+        raise RequestError("全文と改め文は、どちらか一つです。", advice="--from か --kaimebun を外してください。")
+    base = (shelf.text or b"").decode()
+    if given.source is not None:
+        return given.read(given.source)
+    return _amended(given.kaimebun, given.read(given.kaimebun), base) if given.kaimebun is not None else base
+
+
+def _amended(path: str, words: str, base: str) -> str:
+    """改め文を加えた後の全文。改め文の道具は、要るときにだけ読み込む。"""
+    from amend.cli.amending import amend_by, list_applied
+
+    old = read(base).tree
+    amended = amend_by(path, words, old)
+    list_applied(amended.consolidation.applied, old)
+    return write(amended.consolidation.tree)
+
+
+def _again(shelf: Shelf, amendment: Amendment, year: int, text: str | None) -> Draft | None:
+    """同じ案: 事項も本文も同じ、その年の、まだ提出していない案。途中で止まった後のやり直しで、二重に置かないため。"""
+    words = None if text is None else text.encode()
+    for case in shelf.cases:
+        same = (case.amendment, case.text, AmendmentId.read(case.id).year) == (amendment, words, year)
+        if same and not case.state.facts.dossier.records:
+            folder = amendment_folder(shelf.id, case.id)
+            return Draft(shelf.id, case.id, {f"{folder}/{name}": data for name, data in case.files.items()})
+    return None
 
 
 def _explain(shelf: Shelf, draft: Draft, root: Path) -> None:
@@ -150,7 +209,11 @@ def _explain(shelf: Shelf, draft: Draft, root: Path) -> None:
     after = read_bytes(root / path).decode("utf-8", "replace")
     for finding in read(after).findings:
         click.echo(f"{path}:{finding.line}: {finding.message}", err=True)
-    places = changed_places((shelf.text or b"").decode(), after)
+    base = (shelf.text or b"").decode()
+    for finding in findings(read(base).tree, read(after).tree):
+        click.echo(finding_line(path, finding), err=True)
+    places = changed_places(base, after)
     click.echo(f"変わる所: {places}" if places else "本文は、まだ今の台帳本文と同じです。", err=True)
     click.echo(f"次: {path} を直します。", err=True)
-    click.echo(f"    amend compare {draft.path}\n    amend instrument {draft.path}", err=True)
+    steps = ("compare", "kaimebun", "instrument")
+    click.echo("\n".join(f"    amend {step} {draft.path}" for step in steps), err=True)

@@ -7,7 +7,9 @@ from amend.cli.pair import Pair
 from amend.cli.texts import Loaded
 from amend.cli.versions import Version, amendment_versions, day_of, text_paths, version_on
 from amend.dates import write
-from amend.errors import RequestError
+from amend.errors import LedgerError, RequestError
+from amend.ledger import amendment_folder
+from amend.ledger.paths import TEXT
 from amend.plaintext import read
 
 
@@ -28,6 +30,8 @@ def recorded_pair(name: str, days: tuple[str, ...]) -> Pair:
         shelf, case = opened.case(name)
         before, after = amendment_versions(opened, shelf, case)
         state = f"{after.word}（{name}、{case.state.stage_word}）"
+        submitted = bool(case.state.facts.dossier.records)
+        draft = None if submitted else opened.repository.root / amendment_folder(shelf.id, case.id) / TEXT
     else:
         shelf = opened.shelf(name)
         if len(days) != 2:
@@ -38,11 +42,25 @@ def recorded_pair(name: str, days: tuple[str, ...]) -> Pair:
             )
         first, last = (day_of(day) for day in days)
         before, after = version_on(opened, shelf, first), version_on(opened, shelf, last)
+        draft = None
         state = f"{write(first)}（{before.word}）と{write(last)}（{after.word}）の本文を比べたもの"
     held = [str(opened.repository.root / path) for path in text_paths(shelf)]
-    return Pair(_loaded(name, before), _loaded(name, after), state, shelf.agreement.style, tuple(held))
+    return Pair(_loaded(name, before), _loaded(name, after), state, tuple(held), shelf.agreement, draft)
 
 
 def _loaded(name: str, version: Version) -> Loaded:
     reading = read(version.text)
     return Loaded(name, version.text, reading.tree, reading.findings)
+
+
+def ledger_text(name: str) -> str:
+    """台帳本文: 協約の今の台帳本文 (締結されたもの)。
+
+    Raises:
+        RequestError: そのような協約が無い。
+        LedgerError: まだ本文が無い。
+    """
+    shelf = open_for_reading().shelf(name)
+    if shelf.text is None:
+        raise LedgerError("台帳本文が、まだありません。", where=name, advice="締結を記録してからにしてください。")
+    return shelf.text.decode()

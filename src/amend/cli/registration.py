@@ -12,6 +12,7 @@ from amend.cli.attachments import Attachments, prove_same, words_of
 from amend.cli.casework import Casework, allowed_characters, check_words, refuse_rewritten
 from amend.cli.event_options import FILES, details, event_of, office_of, value_of
 from amend.cli.ledger import Opened
+from amend.cli.stating import stating
 from amend.errors import RequestError
 from amend.events import (
     FORMS,
@@ -96,7 +97,7 @@ def build(opened: Opened, work: Casework, kind: EventKind, given: Mapping[str, A
 def _standing(work: Casework, kind: EventKind) -> tuple[Filing, tuple[str, ...], Mapping[str, bytes]]:
     """本文の支度: 案を台帳に入れる記録なら、今の作業ファイルの本文により、ほかは台帳にある本文による。"""
     if work.drafts or kind in CARRYING:
-        filing = settle(work.current)
+        filing = settle(work.current, stating())
         taken = {**work.drafts, **work.rewritten}
         return filing, tuple(dict.fromkeys([*taken, f"{filing.folder}/{INSTRUMENT}"])), taken
     if issubclass(FORMS[kind][0], Binding):
@@ -167,7 +168,9 @@ class _Registration:
         whole = words_of(text, self.allowed) if text else self.case.text
         if instrument:
             return words_of(instrument, self.allowed), whole
-        return (instrument_of(self.shelf, self.case, whole).whole.encode() if text else self.case.instrument), whole
+        if not text:
+            return self.case.instrument, whole
+        return instrument_of(self.shelf, self.case, whole, stating()).whole.encode(), whole
 
     def _evidence(self) -> Iterator[tuple[str, TomlValue]]:
         if self.given["evidence"]:

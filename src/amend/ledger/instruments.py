@@ -1,11 +1,12 @@
 """変更協約: 議会が議決し、当事者が結ぶ文書 (instrument.txt) を作る (drafting-rules §2.1)。
 
-作れるのは全文 (F2) の変更協約と、廃止の文書である。締結の案件では、協約の本文そのものがこれに当たる。
+作れるのは改め文 (F1) と全文 (F2) の変更協約と、廃止の文書である。締結の案件では、協約の本文そのものがこれに当たる。
+改め文そのものは、`amend.proof.wording` が作って証したものを受け取る。
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
@@ -31,16 +32,31 @@ class Instrument:
 
     Attributes:
         frame: 題名、前文など、本文の前に置く部分。締結の案件では空。
-        text: 変更後の全文。一字も打ち直さない。廃止の案件では空。
+        text: 変更後の全文 (F2) 又は改め文 (F1)。一字も打ち直さない。廃止の案件では空。
+        ending: 改め文の後に置く、附則、末文、署名欄。F1 のほかでは空。
     """
 
     frame: str
     text: str
+    ending: str = ""
 
     @property
     def whole(self) -> str:
         """文書の全部。"""
-        return self.frame + self.text
+        return self.frame + self.text + self.ending
+
+
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """改め文の書き手と読み手: 改め文はこの層より上の言葉なので、呼び手が渡す (`amend.proof.instruments`)。
+
+    Attributes:
+        write: 協約、改正前の本文、改正後の本文から、証した改め文。
+        holds: 変更協約、改正前の本文、改正後の本文から、変更協約の中の改め文が確かにその改正を述べているか。
+    """
+
+    write: Callable[[Agreement, str, str], str]
+    holds: Callable[[str, str, str], bool]
 
 
 def noun_of(agreement: Agreement) -> str:
@@ -83,13 +99,16 @@ def _number(facts: Facts, numerals: Numerals) -> str:
     return f"{dates.write(named.day, numerals).partition('年')[0]}年{named.number}" if named else ""
 
 
-def instrument_of(shelf: Shelf, case: Case, text: bytes | None, form: Form | None = None) -> Instrument:
+def instrument_of(
+    shelf: Shelf, case: Case, text: bytes | None, stating: Stating, form: Form | None = None
+) -> Instrument:
     """案件の変更協約: 案件の、ある本文についてのもの。
 
     Args:
         shelf: 協約の棚。
         case: 案件。
         text: 変更後の全文。廃止では None。
+        stating: 改め文の書き手。改め文の形でだけ使う。
         form: 変更協約の形。None なら案件のもの。
 
     Raises:
@@ -99,11 +118,17 @@ def instrument_of(shelf: Shelf, case: Case, text: bytes | None, form: Form | Non
     amendment = replace(case.amendment, form=form) if form else case.amendment
     base = b"" if amendment.kind is AmendmentKind.CONCLUDE else shelf.text or b""
     earlier = earlier_acts(shelf, case.id)
-    return write_instrument(shelf.agreement, amendment, earlier, base.decode(), (text or b"").decode())
+    whole = (text or b"").decode()
+    stated = stating.write(shelf.agreement, base.decode(), whole) if _is_stated(amendment) else ""
+    return write_instrument(shelf.agreement, amendment, earlier, base.decode(), whole, stated)
+
+
+def _is_stated(amendment: Amendment) -> bool:
+    return amendment.kind is AmendmentKind.CHANGE and amendment.form is Form.KAIMEBUN
 
 
 def write_instrument(
-    agreement: Agreement, amendment: Amendment, earlier: Sequence[PriorAct], base: str, text: str
+    agreement: Agreement, amendment: Amendment, earlier: Sequence[PriorAct], base: str, text: str, stated: str = ""
 ) -> Instrument:
     """変更協約を作る: 案件の本文と、それまでの経過から。
 
@@ -116,15 +141,16 @@ def write_instrument(
         earlier: それまでの締結と変更。古い順 (`earlier_acts`)。締結の案件では空でよい。
         base: 変える前の本文。締結の案件では空。
         text: 変更後の全文。廃止の案件では空。
+        stated: 改め文。その形でだけ使う。
 
     Raises:
-        RequestError: まだ作れない形。
+        RequestError: まだ作れない形、又は改める所が無い。
         LedgerError: 元の協約の締結の日が分からない。
     """
     if amendment.kind is AmendmentKind.CONCLUDE:
         return Instrument("", text)
-    if amendment.kind is AmendmentKind.CHANGE and amendment.form is not Form.WHOLE:
-        raise _unsupported(amendment.form)
+    if amendment.kind is AmendmentKind.CHANGE and amendment.form is Form.TABLE:
+        raise _unsupported()
     if not earlier:
         raise LedgerError(
             "元の協約の締結の日が、台帳から分かりません。",
@@ -136,33 +162,50 @@ def write_instrument(
     frame = f"{amendment.title}\n\n{lines}"
     if amendment.kind is AmendmentKind.ABOLISH:
         return Instrument(f"{frame}{_closing(base)}\n", "")
-    return Instrument(f"{frame}\n\n", text)
+    if not _is_stated(amendment):
+        return Instrument(f"{frame}\n\n", text)
+    if not stated:
+        raise RequestError(
+            "改める所がありません。案の本文が、今の台帳本文と同じです。",
+            where=amendment.title,
+            advice="案の text.txt を、変更後の全文に直して保存してください。",
+        )
+    return Instrument(f"{frame}\n\n", stated, f"{writer.supplement()}{_closing(base)}\n")
 
 
 def _numerals(agreement: Agreement, text: str) -> Numerals:
     return agreement.drafting.numerals or numerals_in(read(text).tree)
 
 
-def _unsupported(form: Form | None) -> RequestError:
+def _unsupported() -> RequestError:
     """まだ作れない形の変更協約。"""
-    name = {Form.KAIMEBUN: "改め文", Form.TABLE: "新旧対照表"}.get(form or Form.WHOLE, "")
     return RequestError(
-        f"{name}による変更協約 ({form.value if form else ''}) は、まだ作れません。",
-        advice="全文による形にするなら amendment.toml の form を F2 にしてください。\n"
+        "新旧対照表による変更協約 (F3) は、まだ作れません。",
+        advice="改め文によるなら amendment.toml の form を F1 に、全文によるなら F2 にしてください。\n"
         "人の作ったものを使うなら、案件のフォルダーに instrument.txt として置いてください (本文との照合はしません)。",
     )
 
 
-def is_stale(amendment: Amendment, instrument: str, text: str) -> bool:
-    """古くなった変更協約: 変更協約の中の全文が、今の案の本文でないか。
+def is_stale(amendment: Amendment, instrument: str, base: str, text: str, stating: Stating) -> bool:
+    """古くなった変更協約: 変更協約の言う改正が、今の案の本文へのものでないか。
 
-    全文を含まない形 (改め文、対照表、廃止) では確かめられないので、偽を返す。前文などは、人が直していてよい。
+    全文の形では全文を比べ、改め文の形では読み返して改正前の本文に加える。対照表の形と廃止では確かめられないので、
+    偽を返す。前文や附則などは、人が直していてよい。
+
+    Args:
+        amendment: 案件。
+        instrument: 変更協約の全文。
+        base: 改正前の本文。締結の案件では空。
+        text: 変更後の全文。
+        stating: 改め文の読み手。
     """
     match amendment.kind, amendment.form:
         case AmendmentKind.CONCLUDE, _:
             return instrument != text
         case AmendmentKind.CHANGE, Form.WHOLE:
             return not instrument.endswith(f"\n{text}")
+        case AmendmentKind.CHANGE, Form.KAIMEBUN:
+            return not stating.holds(instrument, base, text)
         case _:
             return False
 
@@ -181,28 +224,38 @@ class _Writer:
     numerals: Numerals
 
     def lines(self) -> list[str]:
-        """前文、改める旨、効力の発生。廃止では、廃止する旨が効力の発生を兼ねる。"""
+        """前文、改める旨、効力の発生 (改め文では附則で言う)。廃止では、廃止する旨が効力の発生を兼ねる。"""
         words = procedure_for(self.agreement.kind).words
         regulation = words.instrument == REGULATION
         opening = [] if regulation else [self._preamble(words.instrument)]
         subject = self._identified() if regulation else f"原{words.instrument}"
         if self.amendment.kind is AmendmentKind.ABOLISH:
             return [*opening, f"{subject}は、{self._when('に')}廃止する。"]
-        effect = "施行する" if regulation else "効力を生ずる"
+        if _is_stated(self.amendment):  # 前文のある文書では、前文が一部を変更すると言っている
+            return opening or [f"{subject}の一部を次のように変更する。"]
+        return [*opening, f"{subject}の全部を次のように改める。", *self._effect()]
+
+    def supplement(self) -> str:
+        """附則: 改め文の後に置く、効力の発生。締結の日からなら、言わない (§2.1 (f))。"""
+        return "".join(f"　　　附　則\n　{line}\n" for line in self._effect())
+
+    def _effect(self) -> list[str]:
+        effect = "施行する" if procedure_for(self.agreement.kind).words.instrument == REGULATION else "効力を生ずる"
         stated = self._when("から")
-        begins = [f"この{noun_of(self.agreement)}は、{stated}{effect}。"] if stated else []
-        return [*opening, f"{subject}の全部を次のように改める。", *begins]
+        return [f"この{noun_of(self.agreement)}は、{stated}{effect}。"] if stated else []
 
     def _preamble(self, instrument: str) -> str:
         parties = [f"{party.now.name}（以下「{party.role}」という。）" for party in self.agreement.parties]
-        deed = "廃止" if self.amendment.kind is AmendmentKind.ABOLISH else "変更"
+        deed = "を廃止" if self.amendment.kind is AmendmentKind.ABOLISH else "を変更"
+        if _is_stated(self.amendment):
+            deed = "の一部を変更"
         original = self.earlier[0]
         changes = [self._day(act.concluded_on) for act in self.earlier[1:]]
         noun = noun_of(self.agreement)
         changed = f"{_listed(changes)}に締結した{noun}による変更後のもの。" if changes else ""
         return (
             f"{_listed(parties)}は、{self._day(original.concluded_on)}に締結した{original.title}"
-            f"（{changed}以下「原{instrument}」という。）を{deed}することについて、{self._basis()}"
+            f"（{changed}以下「原{instrument}」という。）{deed}することについて、{self._basis()}"
             f"次のとおり{noun}を締結する。"
         )
 

@@ -24,7 +24,7 @@ from amend.events import (
     write_event,
 )
 from amend.ledger.book import Case, Shelf, digest, read_book
-from amend.ledger.instruments import instrument_of, is_stale
+from amend.ledger.instruments import Stating, instrument_of, is_stale
 from amend.ledger.paths import INSTRUMENT, TEXT, amendment_folder, ledger_text_path, record_path
 from amend.ledger.places import changed_places
 from amend.procedure import State, consequences, fold, may_conclude, message_for
@@ -94,8 +94,12 @@ class Recording:
     findings: tuple[Finding, ...]
 
 
-def settle(filing: Filing) -> Filing:
+def settle(filing: Filing, stating: Stating) -> Filing:
     """本文をそろえる: 提出する案に変更協約が無ければ作り、在れば、今の本文のものであることを確かめる。
+
+    Args:
+        filing: 案件のファイル。
+        stating: 改め文の書き手と読み手。
 
     Raises:
         LedgerError: 本文が無い、又は変更協約が今の本文のものでない。
@@ -108,8 +112,9 @@ def settle(filing: Filing) -> Filing:
     if not abolishes and not case.text:
         raise LedgerError("変更後の全文がありません。", where=where, advice="本文を書いて保存してください。")
     if case.instrument is None:
-        return filing.adding({f"{filing.folder}/{INSTRUMENT}": instrument_of(shelf, case, case.text).whole.encode()})
-    if is_stale(case.amendment, _decoded(case.instrument), _decoded(case.text)):
+        made = instrument_of(shelf, case, case.text, stating).whole.encode()
+        return filing.adding({f"{filing.folder}/{INSTRUMENT}": made})
+    if is_stale(case.amendment, _decoded(case.instrument), _decoded(shelf.text), _decoded(case.text), stating):
         raise LedgerError(
             "変更協約が、今の本文のものではありません。",
             where=f"{filing.folder}/{INSTRUMENT}",

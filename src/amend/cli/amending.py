@@ -1,0 +1,74 @@
+"""改め文の受取り: ファイルの改め文を読み、本文に加える。誤りは一度に全部言い、一つでもあれば何も加えない。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import click
+
+from amend.clause import Node
+from amend.cli.common import finding_line
+from amend.consolidation import Applied, Consolidation, ConsolidationError, consolidate
+from amend.errors import Finding, TextError
+from amend.wording import Interpreted, read_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """加えた後: 溶け込みと、読んだ改正。"""
+
+    consolidation: Consolidation
+    changes: tuple[Interpreted, ...]
+
+    @property
+    def hits(self) -> int:
+        """字句の改正の当たった所の数。"""
+        return sum(len(one.hits) for one in self.consolidation.applied)
+
+
+def amend_by(path: str, text: str, old: Node) -> Amended:
+    """改め文を加える: 読み、改正前の本文に加える。
+
+    Args:
+        path: 改め文のファイルの名。誤りの場所として示す。
+        text: 改め文。
+        old: 改正前の木。
+
+    Raises:
+        TextError: 読めない文、又は加えられない改正がある。すべてを標準エラーに並べてから断る。
+    """
+    said = read_wording(text, old)
+    findings = list(said.findings)
+    result: Consolidation | None = None
+    try:
+        result = consolidate(old, [one.change for one in said.changes])
+    except ConsolidationError as error:
+        findings += [replace(fault.finding, line=said.changes[fault.index].line) for fault in error.faults]
+    if not said.changes and not findings:
+        raise TextError(
+            "改め文がありません。", where=path, advice="「第３条中「…」を「…」に改める。」の形の文が要ります。"
+        )
+    if findings or result is None:
+        raise _refused(path, findings)
+    return Amended(result, tuple(said.changes))
+
+
+def _refused(path: str, findings: Sequence[Finding]) -> TextError:
+    for finding in sorted(findings, key=lambda one: one.line):
+        click.echo(finding_line(path, finding), err=True)
+    return TextError(
+        f"改め文を加えられません ({len(findings)} 件)。何も加えていません。",
+        where=path,
+        advice="上に並べた所を直してください。",
+    )
+
+
+def list_applied(applied: Iterable[Applied], old: Node) -> None:
+    """加えた改正を並べる: 改正ごとに、所と、字句の当たった所を標準エラーに言う。"""
+    from amend.cli.explaining import change_words, hit_words
+
+    for one in applied:
+        click.echo(change_words(one.change, old), err=True)
+        for hit in one.hits:
+            click.echo(f"  {hit_words(hit, old)}", err=True)
