@@ -30,7 +30,7 @@ contract: $(READY) ## 層と扉の契約を確かめる (import-linter)
 	$(BIN)/lint-imports --no-logo
 
 corpus: $(READY) ## 実際の法令と改正で読み書きを確かめ、置けなかった行を並べる
-	$(BIN)/python tools/corpus.py
+	$(BIN)/python -m tools.corpus
 
 bench: $(READY) ## 約束した速さを測る
 	$(BIN)/python -m bench

@@ -77,7 +77,8 @@ _named = st.one_of(
 def mentions(draw: st.DrawFn) -> Mention:
     """名指し一つ: 初めから言うか、「同条」などから続ける。部分、見出し、範囲、見出しを含むものも作る。"""
     if draw(st.booleans()):
-        return draw(_sames)
+        same: Mention = draw(_sames)
+        return same
     steps = draw(_named)
     last = steps[-1].kind
     if last is Kind.ARTICLE and draw(st.integers(0, 3)) == 0:
@@ -179,7 +180,9 @@ def _others() -> st.SearchStrategy[Phrase]:
         ),
         st.builds(CaptionPhrase, _ordinary, WORDS, st.just(value=True), st.booleans(), _insides),
         st.builds(
-            lambda article, caption: CaptionPhrase(Mention(Address((article, Step(Kind.CAPTION)))), caption, given=False),
+            lambda article, caption: CaptionPhrase(
+                Mention(Address((article, Step(Kind.CAPTION)))), caption, given=False
+            ),
             _article,
             WORDS,
         ),

@@ -262,8 +262,9 @@ def test_table_rows_are_named_by_their_labels() -> None:
     reworded = ("観光振興", "年２回催しを企画する。", "催しに協力する。")
     found = changes(_table(*_ROWS), _table(reworded, _ROW))
     assert [said(c) for c in found] == [
-        *("別表観光振興の項中「年１回」→「年２回」", "別表図書館の項を削る", "別表の表に1つ加える"),
+        *("別表観光振興の項中「年１回」→「年２回」", "別表観光振興の項の次に1つ加える", "別表図書館の項を削る"),
     ]
+    assert [said(c) for c in changes(_table(*_ROWS), _table(*_ROWS, _ROW))] == ["別表に1つ加える"]
     added = changes(_table(*_ROWS), _table(_ROWS[0], _ROW, _ROWS[1]))
     assert [said(c) for c in added] == ["別表観光振興の項の次に1つ加える"]
 
@@ -291,3 +292,41 @@ def test_sides_are_printed_particles() -> None:
     found = changes(old, new)
     assert [said(c) for c in found][-1] == "第１条に第1として1つ加える"
     assert [c.side for c in found if isinstance(c, Insertion)] == [Side.WITHIN]
+
+
+# --- 章と見出し -------------------------------------------------------------------------------------------------------
+def _chapters(*parts: str) -> str:
+    return article(*(line for part in parts for line in ("", part)))
+
+
+def test_a_heading_put_between_standing_articles_is_added_alone() -> None:
+    """章を分けるときは章名だけを加え、合わせるときは章名だけを削る (drafting-rules §2.2)。"""
+    one = _chapters("　　　第１章　総則", f"第１条　{_A}", f"第２条　{_B}")
+    two = _chapters("　　　第１章　総則", f"第１条　{_A}", "　　　第２章　雑則", f"第２条　{_B}")
+    added = changes(one, two)
+    assert [said(c) for c in added] == ["第１条の次に1つ加える"]
+    assert [c.unit for c in added if isinstance(c, Insertion)] == [PartKind.HEADING]
+    assert [said(c) for c in changes(two, one)] == ["第２章の章名を削る"]
+
+
+def test_an_article_at_the_edge_of_a_chapter_names_the_chapter() -> None:
+    """章の端に加える条は「第１章中第１条の次に」と言う。"""
+    old = _chapters("　　　第１章　総則", f"第１条　{_A}", "　　　第２章　雑則", f"第２条　{_B}")
+    new = _chapters("　　　第１章　総則", f"第１条　{_A}", f"第２条　{_NEW}", "　　　第２章　雑則", f"第３条　{_B}")
+    found = changes(old, new)
+    assert [said(c) for c in found] == ["第２条→第３条", "第１条の次に1つ加える"]
+    assert [_place(c.within) for c in found if isinstance(c, Insertion)] == ["第１章"]
+
+
+def test_a_renamed_chapter_quotes_its_line() -> None:
+    """章名は、番号を含む行で引く。"""
+    old = _chapters("　　　第１章　総則", f"第１条　{_A}")
+    new = _chapters("　　　第１章　通則", f"第１条　{_A}")
+    assert [said(c) for c in changes(old, new)] == ["第１章の章名中「第１章　総則」→「第１章　通則」"]
+
+
+def test_a_common_caption_is_given_before_the_article() -> None:
+    """残る条の前の共通見出しは、その条の前に付する (R28)。"""
+    old = article(f"第１条　{_A}", "　（費用）", f"第２条　{_B}")
+    new = article(f"第１条　{_A}", "　（会計）", "　（費用）", f"第２条　{_B}")
+    assert [said(c) for c in changes(old, new)] == ["Captioning"]

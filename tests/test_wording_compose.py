@@ -25,7 +25,7 @@ from amend.change import (
 from amend.clause import Kind, Node
 from amend.parts import PartKind
 from amend.plaintext import read
-from amend.toml import Page
+from amend.toml import FaultyFileError, Page
 from amend.wording.dialect import Dialect, read_dialect
 from amend.wording.printing import write_wording
 
@@ -130,7 +130,9 @@ def _insert(anchor: str, side: Side, kind: Kind, text: str, number: tuple[int, .
 def _said(*changes: Change, text: str = RULES, dialect: Dialect = NATIONAL) -> list[str]:
     """改め文のうち、文だけ (一字下げで始まり、句点で終わる行)。"""
     written = write_wording(changes, read(text).tree, dialect).splitlines()
-    return [line.removeprefix("　") for line in written if line.startswith(("　第", "　附則", "　別表", "　題名", "　本則"))]
+    return [
+        line.removeprefix("　") for line in written if line.startswith(("　第", "　附則", "　別表", "　題名", "　本則"))
+    ]
 
 
 SHARING = "　（情報の共有）\n第５条　甲及び乙は、第３条の取組に必要な情報を相互に提供する。"
@@ -276,10 +278,7 @@ EXAMPLES: tuple[tuple[str, tuple[Change, ...], list[str]], ...] = (
             *(_move(f"第二条第{old}項", f"第二条第{new}項") for old, new in ("六七", "五六", "四五", "三四")),
             _insert("第二条第二項", Side.AFTER, Kind.PARAGRAPH, "３　甲は"),
         ),
-        [
-            "第二条中第六項を第七項とし、第三項から第五項までを一項ずつ繰り下げ、"
-            "第二項の次に次の一項を加える。"
-        ],
+        ["第二条中第六項を第七項とし、第三項から第五項までを一項ずつ繰り下げ、第二項の次に次の一項を加える。"],
     ),
     (
         "上げるときは初めの一つが先。導いた側がまとめた繰上げも、そのまま言う",
@@ -342,3 +341,41 @@ EXAMPLES: tuple[tuple[str, tuple[Change, ...], list[str]], ...] = (
 def test_each_rule_of_composing(rule: str, changes: tuple[Change, ...], said: list[str]) -> None:
     """規則ごとに、優れた起案者の書く文になる。"""
     assert _said(*changes) == said, rule
+
+
+def test_a_dialect_without_adding_words_replaces_them() -> None:
+    """山形・高知の流儀は字句を加えず、「Ａ」を「ＡＢ」に改める。隣の改正とも「に、」でつながる (§2.3)。"""
+    dialect = _dialect("national", after_word='"加えない"')
+    changes = (
+        Addition(_at("第一条"), "会議", "等"),
+        Addition(_at("第一条"), "を開く", "広く", ahead=True),
+        _change("第一条", "市長", "長"),
+    )
+    expected = "第一条中「会議」を「会議等」に、「を開く」を「広くを開く」に、「市長」を「長」に改める。"
+    assert _said(*changes, dialect=dialect) == [expected]
+
+
+@pytest.mark.parametrize("word", ["の次に", "の下に", "の右に", "の後に"])
+def test_the_word_for_after_is_a_matter_of_the_dialect(word: str) -> None:
+    """字句の「後」の語は流儀による。規定を加える所は、どの流儀でも「の次に」である (§2.3)。"""
+    dialect = _dialect("national", after_word=f'"{word}"')
+    changes = (
+        Addition(_at("第三条"), "会議", "等"),
+        _insert("附則第一項", Side.AFTER, Kind.PARAGRAPH, "２　甲は"),
+    )
+    said = [f"第三条中「会議」{word}「等」を加える。", "附則第一項の次に次の一項を加える。"]
+    assert _said(*changes, dialect=dialect) == said
+
+
+def test_boxes_are_a_matter_of_the_dialect() -> None:
+    """表の項を罫線で囲むかどうかは流儀による (§6)。"""
+    boxed = write_wording(TABLE, read(AGREEMENT).tree, _dialect("municipal", tables='"罫線"'))
+    assert boxed.splitlines()[1].startswith("┌──┬─")
+
+
+def test_every_fault_of_a_dialect_is_said_at_once() -> None:
+    """流儀の誤りは、書ける語を添えてすべて一度に言う。省いた鍵も誤りである。"""
+    with pytest.raises(FaultyFileError) as refused:
+        read_dialect(Page('name = "x"\nafter_word = "の下"\nen_bloc = "四"\n', "x.toml"))
+    message = str(refused.value)
+    assert all(word in message for word in ("の下に", "en_bloc", "captions_joined", "tables"))

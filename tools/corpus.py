@@ -1,6 +1,6 @@
 """実物での確かめ: ``../shared/corpus`` の法令と改正を読み、数え、置けなかった行を並べる (``make corpus``)。
 
-python tools/corpus.py [--sample 数] [--seed 数]
+python -m tools.corpus [--sample 数] [--seed 数]
 
 ``--sample`` は、行を無作為に選び、木のどこに置いたかを見せる。目で確かめるために、珍しい種類の行を多く選ぶ。
 新しい表は、関数を一つ書いて `TABLES` に足す。
@@ -25,6 +25,7 @@ from amend.errors import ProofError
 from amend.plaintext import Reading, read, write
 from amend.styles import DEFAULT
 from amend.textdiff import compare as compare_texts
+from tools import amending
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 _QUOTATION = re.compile("「([^「」]*)」を「([^「」]*)」に")
@@ -110,7 +111,15 @@ def quoted(_: list[Law]) -> bool:
 
 
 TABLES: tuple[Callable[[list[Law]], bool], ...] = (placed, compared, quoted)
-"""表: この順に出す。返すのは、めあてを果たしたか。"""
+"""本文の表: この順に出す。返すのは、めあてを果たしたか。"""
+
+AMENDING: tuple[Callable[[Path], bool], ...] = (
+    amending.sentences_read,
+    amending.applied,
+    amending.derived,
+    amending.official,
+)
+"""改め文の表: 本文の表の後に、この順に出す。"""
 
 
 def show_sample(found: list[Law], count: int, seed: int) -> None:
@@ -140,7 +149,8 @@ def main(arguments: list[str]) -> int:
     if options.sample:
         show_sample(found, options.sample, options.seed)
         return 0
-    kept = [table(found) for table in TABLES]  # 一つが果たせなくても、残りの表も出す
+    # 一つが果たせなくても、残りの表も出す。
+    kept = [table(found) for table in TABLES] + [table(CORPUS) for table in AMENDING]
     return 0 if all(kept) else 1
 
 

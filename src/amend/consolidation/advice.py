@@ -6,7 +6,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from amend.address import Gazetteer, write_address
 from amend.change import Substitution, Target, WordChange
 from amend.characters import difference_note
 from amend.characters.likeness import LOOKALIKES
@@ -97,14 +96,14 @@ def _in_caption(work: Work, target: Target, words: str, where: str) -> str:
     captioned = stretches(work.places, Target(target.address, target.until, captioned=True))
     if target.captioned or not any(True for s in captioned if s.node.kind is Kind.CAPTION for _ in find(s, words)):
         return ""
-    return f"見出しにあります。「{where}の見出し中」又は「{where}（見出しを含む。）中」としてください (R45)。"
+    return f"見出しにあります。「{where}の見出し中」又は「{where}（見出しを含む。）中」としてください。"
 
 
 def _across(work: Work, within: Sequence[Stretch], words: str) -> str:
     """二つの文にまたがる引用。"""
     texts = [s.text[s.start : s.end] for s in within]
     if words in "".join(texts):
-        return "二つの規定にまたがっています。規定ごとに分けて引いてください (drafting-rules §2.4-4)。"
+        return "二つの規定にまたがっています。規定ごとに分けて引いてください。"
     return ""
 
 
@@ -115,16 +114,14 @@ def _elsewhere(work: Work, target: Target, words: str) -> str:
     for scope, said in ((article, "同じ条では"), ((), "")):
         found = Counter(p for p, _ in _holders(work.old, scope, words))
         if found:
-            gazetteer = Gazetteer(work.old)
-            listed = [_counted(work, gazetteer, p, n) for p, n in list(found.items())[:_MOST]]
+            listed = [_counted(work, p, n) for p, n in list(found.items())[:_MOST]]
             more = f" など {len(found)} の規定" if len(found) > _MOST else ""
             return f"{said}{'、'.join(listed)}{more}にあります。所を直してください。"
     return ""
 
 
-def _counted(work: Work, gazetteer: Gazetteer, path: Path, count: int) -> str:
-    name = write_address(gazetteer.locate(path), work.numerals)
-    return name + (f"に {count} か所" if count > 1 else "")
+def _counted(work: Work, path: Path, count: int) -> str:
+    return work.old_name(path) + (f"に {count} か所" if count > 1 else "")
 
 
 def _article(old: Node, path: Path) -> Path:

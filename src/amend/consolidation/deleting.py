@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from amend.change import Deletion
 from amend.clause import HEADINGS, Kind
 from amend.consolidation.draft import Edit, Provision
@@ -15,6 +17,7 @@ def delete(work: Work, change: Deletion) -> None:
     where = work.name(change.target.address)
     part = change.target.address.part
     if part is None or part is PartKind.HEADING:
+        _only_once(work, change, where)
         for provision in work.provisions(change.target):
             if provision.gone:
                 raise Refusal(
@@ -29,6 +32,15 @@ def delete(work: Work, change: Deletion) -> None:
     if span is None:
         raise Refusal(UNFIT, f"{where}だけを削ることはできません。", where=where, advice="規定を言い直してください。")
     cut(work, provision, span, "", where)
+
+
+def _only_once(work: Work, change: Deletion, where: str) -> None:
+    """もう削った番号に、ほかの規定が移って来ていても、二度は削らない。"""
+    spot = work.places.seek(replace(change.target.address, part=None, number=0))
+    if spot is not None and work.draft.at(spot.path).gone:
+        raise Refusal(
+            TWICE, f"{where}は、この改正の中でもう削られています。", where=where, advice="一方を除いてください。"
+        )
 
 
 def cut(work: Work, provision: Provision, span: tuple[int, int], new: str, where: str) -> None:

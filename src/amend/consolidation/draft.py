@@ -41,6 +41,7 @@ class Provision:
         rewritten: 「次のように改める」で全部が改められた。
         index: 最後に動かし、加え、又は改めた改正の番号 (0 から)。触れていなければ -1。
         home: 「第四章中」と、置く編章節を言われたときの、その見出し。
+        indent: 決まっている字下げ。None なら兄弟の習慣による。
         born: 改正前の子。開くまでは空。
         followed: 改正前に、同じ列ですぐ前にあった規定の種類。列の始めなら None。
         edits: 文の編集。改正の全部を見終わってから加える。
@@ -53,6 +54,7 @@ class Provision:
         self.gone = self.moved = self.rewritten = False
         self.index = -1
         self.home: Provision | None = None
+        self.indent: str | None = None
         self.followed: Kind | None = None
         self.edits: list[Edit] = []
         self._known = known

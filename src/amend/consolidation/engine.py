@@ -24,8 +24,10 @@ from amend.change import (
 )
 from amend.clause import HEADINGS, Kind, Node
 from amend.consolidation.advice import nowhere, shaded
+from amend.consolidation.contents import lines_of
 from amend.consolidation.deleting import delete
 from amend.consolidation.draft import Edit, Provision
+from amend.consolidation.entries import split_entry
 from amend.consolidation.inserting import insert
 from amend.consolidation.moving import number, renumber, shift
 from amend.consolidation.ordering import absorb, faults, prune, reorder
@@ -42,7 +44,7 @@ from amend.consolidation.outcome import (
 from amend.consolidation.replacing import give_caption, replace_whole
 from amend.consolidation.scope import look_for
 from amend.consolidation.setting import set_layout
-from amend.consolidation.words import Claim, quoted, revised, settle
+from amend.consolidation.words import Claim, in_lines, quoted, revised, settle
 from amend.consolidation.work import Work
 from amend.numerals import read_branched
 from amend.plaintext import lines as ln
@@ -139,7 +141,11 @@ def _claims(work: Work, change: WordChange) -> list[Claim]:
     hits = look_for(work.places, target, words)
     if not hits:
         raise nowhere(work, change.target, target, words, change)
-    return [Claim(work.index, change, hit, work.draft.at(hit.path)) for hit in hits]
+    claims = [Claim(work.index, change, hit, work.draft.at(hit.path)) for hit in hits]
+    count = len(lines_of(words))
+    if count > 1 and hits[0].end - hits[0].start < len(words):  # 目次の何行もの引用
+        return [each for i in range(0, len(claims), count) for each in in_lines(claims[i : i + count])]
+    return claims
 
 
 def _edit(work: Work, changes: Sequence[Change], claims: list[Claim], found: list[Fault]) -> dict[int, list[Hit]]:
@@ -151,6 +157,7 @@ def _edit(work: Work, changes: Sequence[Change], claims: list[Claim], found: lis
     for claim in settled.kept:
         hits[claim.index].append(claim.hit)
         edits[claim.provision].append(claim.edit())
+        claim.provision.index = claim.index
     for index in dict.fromkeys(claim.index for claim in claims):
         if index not in hits:
             change = changes[index]
@@ -171,6 +178,7 @@ def _rewrite(work: Work, provision: Provision, found: list[Fault]) -> None:
         provision.text = revised(provision.text, provision.edits)
         if provision.kind is Kind.CELL and bool(provision.text) is not bool(provision.node.text):
             work.relaid[provision] = None
+        split_entry(work, provision)
         if provision.kind in (Kind.PASSAGE, Kind.PARAGRAPH) and not provision.mark:
             work.reworded.append(provision)
         return
@@ -180,7 +188,7 @@ def _rewrite(work: Work, provision: Provision, found: list[Fault]) -> None:
     pattern = ln.HEADING.match(line) if provision.kind in HEADINGS else ln.ANNEX.fullmatch(line)
     if pattern is None or (provision.kind in HEADINGS and pattern["rank"] != provision.kind.value):
         what = f"改めた後の「{line}」が、{provision.kind.value}の番号から始まっていません。"
-        found.append(Fault(work.index, Refusal(UNFIT, what, advice="番号を含めて書いてください。").finding))
+        found.append(Fault(provision.index, Refusal(UNFIT, what, advice="番号を含めて書いてください。").finding))
         return
     provision.mark, provision.text = pattern["mark"], line[pattern.end("gap") :]
     provision.num = _number(pattern, provision.kind)

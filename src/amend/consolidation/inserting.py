@@ -136,7 +136,7 @@ def _within(work: Work, change: Insertion, anchor: Provision, first: Node, where
     if parent.kind is Kind.PARAGRAPH and first.kind in ITEMS:
         return parent, 0
     notes = (i for i in range(start, end) if row[i].kind is Kind.NOTES and first.kind is not Kind.NOTES)
-    return parent, _zoned(parent, next(notes, end), first.kind)
+    return parent, zoned(parent, next(notes, end), first.kind)
 
 
 _FRONT = (Kind.TITLE, Kind.NUMBER, Kind.TOC, Kind.PREAMBLE)
@@ -150,11 +150,19 @@ def _rank(kind: Kind) -> int:
     return len(_FRONT) + (kind in _BACK) + 2 * (kind is Kind.ANNEX)
 
 
-def _zoned(parent: Provision, at: int, kind: Kind) -> int:
-    """大きな並びに収める: 「附則の次に次の別表」でも、末文と署名欄が続けば、その後に置く。"""
+def zoned(parent: Provision, at: int, kind: Kind) -> int:
+    """大きな並びに収める: 「附則の次に次の別表」でも、末文と署名欄が続けば、その後に置く。
+
+    Args:
+        parent: 入れ物。本文の全体でなければ、何もしない。
+        at: 置きたい所 (子の並びの 0 から)。
+        kind: 加える規定の種類。
+    """
     if parent.parent is not None:
         return at
     row, own = parent.children, _rank(kind)
+    if at and at < len(row) and _rank(row[at - 1].kind) == own == _rank(row[at].kind):
+        return at
     least = max((i + 1 for i, c in enumerate(row) if _rank(c.kind) < own), default=0)
     most = min((i for i, c in enumerate(row) if _rank(c.kind) > own), default=len(row))
     at = min(max(at, least), most) if least <= most else at
@@ -199,7 +207,7 @@ def _beside(change: Insertion, anchor: Provision, first: Node, where: str) -> tu
     """次に・前に: 示した規定と同じ並び。本則の次には、本則のすぐ後。"""
     after = change.side is Side.AFTER
     if anchor.parent is None:
-        return anchor, _zoned(anchor, _zoned(anchor, len(anchor.children), Kind.ARTICLE) if after else 0, first.kind)
+        return anchor, zoned(anchor, zoned(anchor, len(anchor.children), Kind.ARTICLE) if after else 0, first.kind)
     top = anchor.parent if anchor.parent.caption is anchor and anchor.parent.parent else anchor
     parent = top.parent
     assert parent is not None
@@ -209,8 +217,8 @@ def _beside(change: Insertion, anchor: Provision, first: Node, where: str) -> tu
     row = parent.children
     at = row.index(top)
     if not after:
-        return parent, _zoned(parent, _before_captions(row, at), first.kind)
-    return parent, _zoned(parent, group_end(top) if top.kind in HEADINGS else at + 1, first.kind)
+        return parent, zoned(parent, _before_captions(row, at), first.kind)
+    return parent, zoned(parent, group_end(top) if top.kind in HEADINGS else at + 1, first.kind)
 
 
 _LOOSE = (Kind.TABLE, Kind.PASSAGE, Kind.CAPTION, *_FRONT, *_ENDS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from amend.address import locate, write_address
 from amend.clause import HEADINGS, LINELESS, Kind
 from amend.consolidation.draft import Provision, nested
 from amend.consolidation.outcome import ORDER, TAKEN, UNFIT, Fault, Refusal
@@ -84,7 +83,7 @@ def _place(parent: Provision, provision: Provision, family: tuple[Kind, ...]) ->
 def faults(work: Work, parent: Provision) -> Iterator[Fault]:
     """番号の誤り: この改正が動かし又は加えた規定の、番号の重なりと逆順。"""
     if parent.kind is Kind.ARTICLE and not parent.children:
-        where = work.name(locate(work.old, parent.path)) if parent.path else parent.mark
+        where = work.old_name(parent.path) if parent.path else parent.mark
         advice = f"{where}の全部を削るなら「{where}を削る。」としてください。"
         yield Fault(parent.index, Refusal(UNFIT, f"{where}に項が残りません。", where=where, advice=advice).finding)
     first = parent.children[0] if parent.children else None
@@ -97,7 +96,7 @@ def faults(work: Work, parent: Provision) -> Iterator[Fault]:
             if other is not provision and (_changed(provision) or _changed(other)):
                 yield _taken(work, provision, other)
         for before, after in pairwise(row):
-            falls = (before.until or before.num) > after.num
+            falls = (before.until or before.num) > after.num or before.until == after.num
             if falls and (_changed(before) or _changed(after)):
                 yield _unordered(work, before, after)
 
@@ -125,12 +124,12 @@ def _source(work: Work, provision: Provision) -> str:
     """元: 改正前の位置、又は加えたこと。"""
     if provision.path is None:
         return "加えた規定"
-    was = f"改正前の{write_address(locate(work.old, provision.path), work.numerals)}"
+    was = f"改正前の{work.old_name(provision.path)}"
     return f"{was}を移したもの" if provision.moved else was
 
 
 def _headless(work: Work, article: Provision, first: Provision) -> Fault:
-    where = work.name(locate(work.old, article.path)) if article.path else article.mark
+    where = work.old_name(article.path) if article.path else article.mark
     advice = "続く項を一つずつ繰り上げるか、第１項とする項を加えてください。"
     refusal = Refusal(ORDER, f"{where}の初めの項が第{first.num[0]}項になります。", where=where, advice=advice)
     return Fault(max(article.index, first.index), refusal.finding)

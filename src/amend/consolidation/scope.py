@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from amend.address import Address
 from amend.change import Target
 from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, follow
+from amend.consolidation.contents import lines_of, runs
 from amend.consolidation.lookup import NOTED, Index, Spot
 from amend.consolidation.outcome import Hit
 from amend.parts import PartKind
@@ -133,7 +134,7 @@ def find(stretch: Stretch, words: str) -> Iterator[int]:
 def look_for(index: Index, target: Target, words: str) -> tuple[Hit, ...]:
     """当たり: 所の中で字句が現れるところ。文に無ければ、章や別表の見出しの行の番号も探す。"""
     within = stretches(index, target)
-    hits = tuple(_hits(within, words))
+    hits = tuple(_hits(within, words)) or tuple(_entry_hits(within, words))
     if hits:
         return hits
     lined = [_whole(s.path, s.node, line=True) for s in within if s.node.kind in _LINED and not s.line]
@@ -141,11 +142,21 @@ def look_for(index: Index, target: Target, words: str) -> tuple[Hit, ...]:
     return hits or tuple(_hits([s for s in within if s.line], words, loose=True))
 
 
-def _hits(within: list[Stretch] | tuple[Stretch, ...], words: str, *, loose: bool = False) -> Iterator[Hit]:
+def _hits(within: Sequence[Stretch], words: str, *, loose: bool = False) -> Iterator[Hit]:
     for stretch in within:
         wanted = respaced(stretch.node, words) if loose else words
         for at in find(stretch, wanted):
             yield Hit(stretch.path, at, at + len(wanted), stretch.text)
+
+
+def _entry_hits(within: Sequence[Stretch], words: str) -> Iterator[Hit]:
+    """目次の何行もの引用の当たり: 行ごとに一つ。"""
+    lines = lines_of(words)
+    if len(lines) > 1:
+        entries = [(s.path, s.node) for s in within if s.node.kind is Kind.TOC_ENTRY]
+        for run in runs(entries, lines):
+            for path, node, start, end in run:
+                yield Hit(path, start, end, node.text)
 
 
 def respaced(node: Node, line: str) -> str:

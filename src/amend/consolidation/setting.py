@@ -58,6 +58,8 @@ def _settle(provision: Provision, habits: Habits) -> None:
     while at is not None:
         depth, at = depth + (at.kind in ITEMS), at.parent
     _assign(provision, _canonical(provision), habits, depth)
+    if provision.indent is not None:
+        provision.before = lead_of(provision.before) + provision.indent
     provision.touch()
 
 

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from amend.change import Addition, Removal, Substitution, WordChange
+from amend.clause import Kind
+from amend.consolidation.contents import broken, shared
 from amend.consolidation.draft import Edit, Provision
 from amend.consolidation.outcome import CROSSING, TWICE, Fault, Hit, Refusal
 
@@ -32,12 +34,14 @@ class Claim:
         change: 改正。
         hit: 当たり。
         provision: 規定。
+        share: 何行もの引用のうち、この行に割り当てた、改めた後の字句。一行の引用では None。
     """
 
     index: int
     change: WordChange
     hit: Hit
     provision: Provision
+    share: str | None = None
 
     @property
     def start(self) -> int:
@@ -57,12 +61,33 @@ class Claim:
         """編集: 引用を改めたもの。"""
         match self.change:
             case Substitution():
-                return Edit(self.start, self.end, self.change.new)
+                return Edit(self.start, self.end, self.change.new if self.share is None else self.share)
             case Removal():
                 return Edit(self.start, self.end, "")
             case Addition():
                 at = self.start if self.change.ahead else self.end
-                return Edit(at, at, self.change.new)
+                return Edit(at, at, self._added() if self.share is None else self.share)
+
+    def _added(self) -> str:
+        new, text = self.change.new if isinstance(self.change, Addition) else "", self.provision.text
+        at_end = self.provision.kind is Kind.TOC_ENTRY and self.end == len(text)
+        return broken(text, new) if at_end else new
+
+
+def in_lines(run: Sequence[Claim]) -> list[Claim]:
+    """目次の何行もの引用: 行ごとの引用に、改めた後の字句を割り当てる。"""
+    return [replace(claim, share=share) for claim, share in zip(run, _shares(run, run[0].change), strict=True)]
+
+
+def _shares(run: Sequence[Claim], change: WordChange) -> list[str]:
+    blank = [""] * (len(run) - 1)
+    match change:
+        case Substitution():
+            return shared(change.new, [(c.end, len(c.provision.text)) for c in run])
+        case Removal():
+            return ["", *blank]
+        case Addition():
+            return [change.new, *blank] if change.ahead else [*blank, broken(run[-1].provision.text, change.new)]
 
 
 @dataclass(slots=True)

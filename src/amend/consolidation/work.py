@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from amend.address import Address, PlaceError, locate, write_address
-from amend.address.locating import numerals_in
+from amend.address import Address, Gazetteer, locate, write_address
 from amend.alignment import units
 from amend.change import Target
-from amend.clause import HEADINGS, Kind, Node
+from amend.clause import HEADINGS, Kind, Node, Path
 from amend.consolidation.draft import CLOSING_KINDS, Draft, Provision
 from amend.consolidation.lookup import Index, Lookup
 from amend.consolidation.marks import Digits, is_upright, number_in, series_of, widened
 from amend.consolidation.outcome import MISSING_PLACE, UNFIT, Refusal
 from amend.consolidation.scope import between
-from amend.numerals import Numerals
 
 _WIDE = (Kind.ITEM, Kind.SUBITEM, Kind.PARAGRAPH, Kind.ARTICLE, Kind.NOTES, *HEADINGS)
 ITEMS = (Kind.ITEM, Kind.SUBITEM)
@@ -44,24 +42,22 @@ class Work:
         self.reworded: list[Provision] = []
 
     @cached_property
-    def numerals(self) -> Numerals:
-        """本文が条の番号に使う数字。"""
-        return numerals_in(self.old)
-
-    @cached_property
     def digits(self) -> Digits:
         """本文の番号の数字の習慣。"""
         return Digits(self.old)
 
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """改正前の所在簿。"""
+        return Gazetteer(self.old)
+
     def name(self, address: Address) -> str:
         """位置の言葉。"""
-        return write_address(address, self.numerals)
+        return write_address(address, self.lookup.numerals)
 
     def as_of_old(self, target: Target) -> Target:
         """改正前の所: 改正前に無い番号で言った所を、その番号に今ある規定の、改正前の位置で言う。"""
-        try:
-            self.places.find(target.address)
-        except PlaceError:
+        if self.places.seek(target.address) is None:
             provision, _ = self.lookup.find(target.address)
             if provision.path is None:
                 raise Refusal(
@@ -69,9 +65,13 @@ class Work:
                     f"{self.name(target.address)}は、この改正で加える規定です。",
                     where=self.name(target.address),
                     advice="加える規定の文そのものを直してください。",
-                ) from None
+                )
             return replace(target, address=replace(target.address, steps=locate(self.old, provision.path).steps))
         return target
+
+    def old_name(self, path: Path) -> str:
+        """改正前の木の道にある規定の、位置の言葉。"""
+        return self.name(self.gazetteer.locate(path))
 
     def changed_row(self, parent: Provision | None) -> None:
         """並びの変わったことを覚える。"""
@@ -94,9 +94,8 @@ class Work:
         address = replace(target.address, part=None, number=0)
         if target.until is None:
             return [self.lookup.provision(address)]
-        try:
-            first, last = self.places.find(address), self.places.find(target.until)
-        except PlaceError:
+        first, last = self.places.seek(address), self.places.seek(target.until)
+        if first is None or last is None:
             return self._now_between(address, target.until)
         found = [self.draft.at(path) for path in between(self.old, first.path, last.path)]
         if not found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from amend.address import Address
+from amend.address.members import is_seen_through
 from amend.change import Captioning, Insertion, Side
 from amend.clause import HEADINGS, Kind, Node, Path
 from amend.derivation.model import Couple, Derived
@@ -153,7 +154,12 @@ def _last(couple: Couple) -> Path:
 
 
 def _address(row: Row, home: Couple) -> Address:
-    return row.book.address(home.old) if home.old else ROOT
+    """入れ物の位置。別表のただ一つの表は、その別表で言う。"""
+    if not home.old:
+        return ROOT
+    above = row.old(home.old[:-1])
+    through = home.before.kind is Kind.TABLE and is_seen_through(above, home.before)
+    return row.book.address(home.old[:-1] if through else home.old)
 
 
 def _is_at_end(row: Row, n: int, group: tuple[Path, ...], kind: Kind, home: Couple) -> bool:
@@ -161,6 +167,8 @@ def _is_at_end(row: Row, n: int, group: tuple[Path, ...], kind: Kind, home: Coup
     rest = row.new(group[0][:-1]).children[group[-1][-1] + 1 :]
     if not home.old:
         return kind in (Kind.ARTICLE, Kind.PARAGRAPH) and not any(node.kind in _MAIN for node in rest)
+    if kind is Kind.ROW and row.gap(n).olds:  # 後の項を削る前に「○○の項の次に」と言う
+        return False
     following = row.near(n, 1)
     inside = following is not None and following.old[: len(home.old)] == home.old
     return not rest and not (inside and home.before.kind in HEADINGS)

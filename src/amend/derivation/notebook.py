@@ -39,11 +39,6 @@ class Notebook:
         """字句の改まる文: 旧の道ごとの、部分の増減と初めの引用。"""
         return {c.old: segmented(c.before, c.after, c.edits) for c in couples(self.root) if c.edits and not c.whole}
 
-    @cached_property
-    def partners(self) -> dict[Path, Path]:
-        """相手: 新の道から旧の道へ。全部を改める組も含む。"""
-        return {couple.new: couple.old for couple in couples(self.root)}
-
     def is_gone(self, path: Path, above: Path) -> bool:
         """``above`` より下で、その節点か上の節点が無くなるか。"""
         return any(path[:n] in self.gone for n in range(len(above), len(path) + 1))

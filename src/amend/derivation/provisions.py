@@ -66,6 +66,8 @@ def _within(book: Notebook, couple: Couple) -> Iterator[Derived]:
             found += changes(book, slot)
             found += _move(row, slot)
             row.tell(slot)
+        elif couple.before.kind is Kind.TABLE:  # 番号の無い表の項は、加えるのに所を空けるに及ばない
+            found += (*insertions(row, n), *_deletions(row, slot))
         else:
             found += _deletions(row, slot)
             later = _follows_moved(row, slot) if following == n - 1 else following == n + 1 and precedes(row, n)

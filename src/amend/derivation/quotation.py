@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from amend.textdiff import Edit
@@ -229,8 +229,3 @@ def occurrences(text: str, words: str, start: int, end: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(words, at + 1, end)
-
-
-def shifted(quote: Quote, by: int) -> Quote:
-    """ずらす: 位置だけを動かす。"""
-    return replace(quote, start=quote.start + by, end=quote.end + by)

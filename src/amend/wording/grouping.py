@@ -246,9 +246,9 @@ def _same_words(hands: Iterator[Hand], near: Neighbours) -> Iterator[Hand]:
 
 def _may_join(run: Sequence[Hand], hand: Hand, found: Sequence[Hand], i: int) -> bool:
     """並べて言えるか。並べる条 (項・号) には、この同じ改正のほかに何も無い。"""
-    if not hand.wordy or edits(run[0]) != edits(hand) or _nested(run, hand):
+    if not hand.wordy or edits(run[0]) != edits(hand) or _nested(run[-1], hand):
         return False
-    if any(other.subject[:1] and other.subject[0].kind is Kind.TITLE for other in (*run, hand)):
+    if any(other.subject[:1] and other.subject[0].kind is Kind.TITLE for other in (run[-1], hand)):
         return False
     if i + 1 < len(found) and _spoken_on(run, hand, found[i + 1]):
         return False
@@ -259,23 +259,19 @@ def _may_join(run: Sequence[Hand], hand: Hand, found: Sequence[Hand], i: int) ->
 
 def _pure(unit: Steps, found: Sequence[Hand], i: int) -> bool:
     """この所の中の続く手が、どれも ``found[i]`` と同じ字句の改正か。"""
-    before, after = reversed(found[:i]), iter(found[i:])
-    for hands in (before, after):
-        for hand in hands:
-            if hand.subject[: len(unit)] != unit:
+    like = edits(found[i])
+    for beside in (range(i - 1, -1, -1), range(i, len(found))):
+        for at in beside:
+            if found[at].subject[: len(unit)] != unit:
                 break
-            if not hand.wordy or edits(hand) != edits(found[i]):
+            if not found[at].wordy or edits(found[at]) != like:
                 return False
     return True
 
 
-def _nested(run: Sequence[Hand], hand: Hand) -> bool:
+def _nested(one: Hand, other: Hand) -> bool:
     """一方が他方の中にある所は、並べて言えない。"""
-    for other in run:
-        a, b = other.subject, hand.subject
-        if shared(a, b) == min(len(a), len(b)):
-            return True
-    return False
+    return shared(one.subject, other.subject) == min(len(one.subject), len(other.subject))
 
 
 def _spoken_on(run: Sequence[Hand], hand: Hand, after: Hand) -> bool:

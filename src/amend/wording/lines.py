@@ -74,11 +74,10 @@ _MARKED = re.compile(
 )
 """規定の行の頭: 番号と空白、見出し、表の罫。"""
 _START = re.compile("第|同[条項号表章節款目部欄附]|附則|別[表記紙図]|様式|目次|題名|前文|本則|「第")
-_SHAPE = re.compile(
-    "」[にと]改める。$|」を(?:削る|加える|付する)。$|を次のように改める。$|次の[^「」]{1,30}を(?:加える|付する)。$|次のように加える。$"
-    "|[上下]げる。$|を(?:第|同|附則|別表|様式)[^「」、。]{0,40}とする。$|^[^。「」]{1,80}を削る。$"
-)
+_SHAPE = re.compile("(?:改める|削る|加える|付する|[上下]げる)。$|を(?:第|同|附則|別表|様式)[^「」、。]{0,40}とする。$")
 """文の形: 改め文の頭の語で始まり、改め文の動詞で終わる。規定の文の「…ものとする。」は当たらない。"""
+_ATTEMPT = re.compile(f"(?:{_START.pattern})[^「」。、]{{0,60}}中「(?!.*(?:とあるのは|読み替え))")
+"""文のつもりの行: 「第五条中「…」」で始まる。動詞を書き誤っていても規定に紛れ込ませない。読替えの規定は当たらない。"""
 _BLOCK_SHAPE = re.compile("次のように(?:改め|加え)る。$|次の[^「」]{1,30}を(?:加える|付する)。$")
 _SUPPL = re.compile(rf"[{_BLANKS}]*[附付][{_BLANKS}]*則[{_BLANKS}]*")
 
@@ -92,6 +91,7 @@ class _Reader:
         dropped: その規定は読めない文のものか。
         indent: 文の字下げ。まだ文が無ければ -1。
         stray: どこにも属さない行。後に文があれば誤り、無ければ末文。
+        apart: 空行の後か。末文は、改正の文と空行で分かれている。
     """
 
     occurs: Occurs | None
@@ -104,6 +104,7 @@ class _Reader:
     dropped: bool = False
     indent: int = -1
     stray: list[FrameLine] = field(default_factory=list)
+    apart: bool = False
 
     def close(self) -> None:
         """規定を閉じる: 今の文に、取った規定を付ける。"""
@@ -116,6 +117,7 @@ class _Reader:
         """文を加える。"""
         self.settle()
         self.sentences.append(Sentence(phrases, (), line))
+        self.apart = False
         self.texts.append(text)
         self.taking = takes_block(phrases)
 
@@ -148,7 +150,7 @@ def read_text(text: str, occurs: Occurs | None = None) -> AmendingText:
         >>> [(len(s.phrases), s.block, s.line) for s in read.sentences]
         [(1, (), 1), (1, ('　（雑則）', '第５条　別に定める。'), 2)]
     """
-    reader, lines, at = _Reader(occurs), text.splitlines(), 0
+    reader, lines, at = _Reader(occurs), text.rstrip("\n").split("\n"), 0
     while at < len(lines) and not _ends_body(reader, lines[at]):
         at += _line(reader, lines, at)
     reader.close()
@@ -178,6 +180,7 @@ def _line(reader: _Reader, lines: Sequence[str], at: int) -> int:
     words, indent = line.strip(_BLANKS), len(line) - len(line.lstrip(_BLANKS))
     if not words:
         reader.block += [""] * reader.taking
+        reader.apart = True
         return 1
     if _TARGET.fullmatch(words) and not (reader.taking and not _is_target(reader, words)):
         reader.settle()
@@ -196,10 +199,14 @@ def _line(reader: _Reader, lines: Sequence[str], at: int) -> int:
         reader.indent = indent if reader.indent < 0 else reader.indent
     elif reader.taking:
         reader.block.append(line)
+    elif _SHAPE.search(words) or (_START.match(words) and not _MARKED.match(words) and words.endswith("。")):
+        reader.unread(text, Unread(0, words), at + 1)
     elif reader.indent < 0:
         reader.frame.append(FrameLine(FrameKind.HEAD, line, at + 1))
-    else:
+    elif reader.apart or reader.stray:
         reader.stray.append(FrameLine(FrameKind.TAIL, line, at + 1))
+    else:
+        reader.findings.append(_stray(FrameLine(FrameKind.TAIL, line, at + 1)))
     return 1
 
 
@@ -234,7 +241,7 @@ def _sentence_at(reader: _Reader, lines: Sequence[str], at: int) -> tuple[str, i
         longer = read_sentence(joined, reader.occurs) if joined.endswith("。") else found
         if isinstance(longer, tuple):
             return joined, count, longer
-    return words, 1, found if _SHAPE.search(words) else None
+    return words, 1, found if _SHAPE.search(words) or _ATTEMPT.match(words) else None
 
 
 def _dedented(block: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from itertools import pairwise
 from amend.address import Address, Step, places
 from amend.change import Target
 from amend.clause import HEADINGS, Kind, Node
+from amend.consolidation.lookup import Index
 from amend.numerals import Num
+from amend.wording.bands import banded
 from amend.wording.naming import Steps
 
 
@@ -38,14 +40,16 @@ class Neighbours:
 
     def __init__(self, tree: Node) -> None:
         """Args: tree: 改正前の木 (DOCUMENT)。"""
+        self._index = Index(tree)
         self._rank: dict[Steps, int] = {}
-        self._last: dict[tuple[Steps, Kind], int] = {}
+        self._siblings: dict[tuple[Steps, Kind], list[Steps]] = {}
         for _, address in sorted(places(tree).items()):
             steps = address.steps
             if steps in self._rank:  # ただ一つの項は、その条と同じ位置である
                 continue
-            group = (steps[:-1], steps[-1].kind)
-            self._rank[steps] = self._last[group] = self._last.get(group, -1) + 1
+            siblings = self._siblings.setdefault((steps[:-1], steps[-1].kind), [])
+            self._rank[steps] = len(siblings)
+            siblings.append(steps)
 
     def distance(self, one: Steps, other: Steps) -> int | None:
         """隔たり: 同じ入れ物の同じ種類の所が、いくつ先か。兄弟でなければ None。本文に無い番号どうしは番号の差。"""
@@ -60,11 +64,12 @@ class Neighbours:
         return self.distance(one, other) in (1, -1)
 
     def gathered(self, targets: Sequence[Target]) -> tuple[Target, ...]:
-        """まとめる: 三つ以上続く兄弟を「…から…まで」にする (R53)。見出しを含むものと部分は、一つずつ言う。
+        """まとめる: 三つ以上続く兄弟を「…から…まで」にする (R53)。表の項、見出しを含むもの、部分は、一つずつ言う。
 
         Args:
             targets: 本文の順の所。
         """
+        targets = [self._band(target) for target in targets]
         found: list[Target] = []
         run: list[Target] = []
         for target in (*targets, None):
@@ -81,20 +86,35 @@ class Neighbours:
         plain = all(target.address.part is None and not target.captioned for target in targets)
         if not plain or not first.steps or first.steps[-1].kind is not Kind.ITEM:
             return None
-        whole = self._last.get((first.steps[:-1], Kind.ITEM), 0)
+        whole = self._siblings.get((first.steps[:-1], Kind.ITEM), ())
         together = all(self._follows(a, b) for a, b in pairwise(targets))
-        ends = self._rank.get(first.steps), self._rank.get(last.steps)
-        if not whole or not together or ends != (0, whole) or last.steps[:-1] != first.steps[:-1]:
+        if len(whole) < 2 or not together or (first.steps, last.steps) != (whole[0], whole[-1]):
             return None
         return Target(Address((*first.steps[:-1], Step(Kind.ITEM, label="各号"))))
 
     def has_no_items(self, address: Address) -> bool:
         """号の無い所か: そこに加える号は「次の各号」である。"""
-        return address.steps in self._rank and (address.steps, Kind.ITEM) not in self._last
+        return address.steps in self._rank and (address.steps, Kind.ITEM) not in self._siblings
 
     def _follows(self, one: Target, other: Target) -> bool:
         plain = all(not t.captioned and t.until is None and t.address.part is None for t in (one, other))
-        return plain and self.distance(one.address.steps, other.address.steps) == 1
+        named = one.address.steps[-1:] and one.address.steps[-1].kind in (Kind.ROW, Kind.CELL)
+        return plain and not named and self.distance(one.address.steps, other.address.steps) == 1
+
+    def _band(self, target: Target) -> Target:
+        """帯: 幾行にもわたる表の項の全部なら、初めの行の名で言う。"""
+        return Target(target.address) if target.until and self._is_band(target) else target
+
+    def _is_band(self, target: Target) -> bool:
+        return target.address.steps[-1].kind is Kind.ROW and banded(self._index, Target(target.address)) == target
+
+    def head_of_band(self, address: Address) -> Address:
+        """帯の初め: 「観光の項の次に」は、観光の項の最後の行の次のことである。ほかの所はそのまま。"""
+        end = self._rank.get(address.steps) if address.steps and address.steps[-1].kind is Kind.ROW else None
+        if end is None:
+            return address
+        above = map(Address, self._siblings[address.steps[:-1], Kind.ROW][:end])
+        return next((head for head in above if self._is_band(Target(head, address))), address)
 
 
 def _numbered_distance(one: Num, other: Num) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amend.change import Deletion, Insertion, Renumbering, Shift, Side
+from amend.change import Captioning, Deletion, Insertion, Renumbering, Shift, Side
 from amend.wording.grouping import Hand
 from amend.wording.neighbours import Neighbours, home
 
@@ -32,7 +32,7 @@ def _goes_on(last: Hand, hand: Hand, near: Neighbours) -> bool:
         return False
     if _homes(last)[-1] == _homes(hand)[0]:
         return True
-    moved = isinstance(last.spoken[0], Deletion | Renumbering | Shift) and _at_home(last)
+    moved = isinstance(last.spoken[0], Deletion | Renumbering | Shift | Captioning) and _at_home(last)
     moves = isinstance(hand.spoken[0], Deletion | Renumbering | Shift | Insertion) and _at_home(hand)
     within = isinstance(hand.spoken[0], Insertion) and hand.spoken[0].side is Side.WITHIN
     return moved and moves and not within and _touching(last, hand, near)

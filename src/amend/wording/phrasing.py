@@ -165,7 +165,8 @@ class Speaker:
             places = ()
 
     def _inserted(self, change: Insertion, inside: Mention | None) -> InsertPhrase:
-        place = self._named(Target(change.anchor))
+        band = change.anchor if change.side is not Side.AFTER else self.near.head_of_band(change.anchor)
+        place = self._named(Target(band))
         what = counted(change)
         count = what.count
         if (
