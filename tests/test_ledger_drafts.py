@@ -16,7 +16,7 @@ from amend.cli.stating import stating
 from amend.errors import LedgerError, RequestError
 from amend.ledger.drafts import amendment_title, next_amendment, read_effective, usual_effective
 from amend.ledger.founding import defined_parties, found_parties, read_kind
-from amend.ledger.instruments import is_stale, write_instrument
+from amend.ledger.instruments import Stated, is_stale, write_instrument
 from amend.ledger.places import MOST, changed_places
 from amend.ledger.templates import fill, slots, template_named, templates
 
@@ -134,11 +134,12 @@ def test_filling_leaves_no_slot_and_lists_every_gap(data: st.DataObject) -> None
 def test_instrument_holds_the_text_and_sees_one_character(text: str, data: st.DataObject) -> None:
     """全文の変更協約は、どのような本文も一字も変えずに持ち、本文が一字でも違えば古くなったと分かる (law 7)。"""
     amendment = _amendment(AmendmentKind.CHANGE, EffectiveBy.CONCLUSION)
-    made = write_instrument(_agreement(AgreementKind.RENKEI_KYOYAKU), amendment, [FIRST], BASE, text)
+    agreement = _agreement(AgreementKind.RENKEI_KYOYAKU)
+    made = write_instrument(agreement, amendment, [FIRST], BASE, text)
     assert made.whole == made.frame + text
-    assert not is_stale(amendment, made.whole, BASE, text, stating())
+    assert not is_stale(agreement, amendment, made.whole, BASE, text, stating())
     at = data.draw(st.integers(0, len(text)))
-    assert is_stale(amendment, made.whole, BASE, text[:at] + "違" + text[at:], stating())
+    assert is_stale(agreement, amendment, made.whole, BASE, text[:at] + "違" + text[at:], stating())
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_effect_is_stated_unless_it_follows_from_the_conclusion(
 def test_the_amending_form_frames_the_words(kind: AgreementKind, wanted: str) -> None:
     """改め文の形 (F1) は、前文又は枠の文、改め文、附則、元の協約の末文と空欄の署名欄を、この順に持つ (§2.1)。"""
     amendment = _amendment(AmendmentKind.CHANGE, date(2026, 4, 1), Form.KAIMEBUN)
-    made = write_instrument(_agreement(kind), amendment, [FIRST], BASE, BASE, "　第１条を削る。\n")
+    made = write_instrument(_agreement(kind), amendment, [FIRST], BASE, BASE, Stated("　第１条を削る。\n"))
     assert wanted in made.whole
     assert made.frame.endswith("。\n\n")
     assert "　第１条を削る。\n　　　附　則\n　この" in made.whole

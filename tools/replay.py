@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 
 from amend.address import PlaceError, resolve
@@ -55,12 +56,37 @@ def replayed_cases(folder: Path) -> Iterator[Replay]:
         yield _case(path.parent)
 
 
+Official = tuple[str, Node, Node, tuple[Change, ...]]
+"""公式の改正: 名、改正前の木、改正後の木、改め文の改正。"""
+
+
+def official_cases(folder: Path) -> Iterator[Official]:
+    """公式の改正: 改め文のある事例のうち、すべての文を読めたもの。本文に無い所を言う改正は除く。"""
+    for path in sorted(folder.glob("*/kaimebun.txt")):
+        old, new = (read((path.parent / name).read_text("utf-8")).tree for name in ("old.txt", "new.txt"))
+        changes = _changes(path.read_text("utf-8"), old)
+        yield path.parent.name, old, new, tuple(change for change in changes if _is_here(change, old))
+
+
+def official_triples(path: Path) -> Iterator[Official]:
+    """公式の改正: ``triples.jsonl`` の条。"""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        case = json.loads(line)
+        old, new = _article(case)
+        changes = (_changes(f"　{kaimebun}\n", old) for kaimebun in case["kaimebun"])
+        yield f"{number} {case['target']} {case['article']}", old, new, tuple(chain.from_iterable(changes))
+
+
+def _article(case: dict[str, str]) -> tuple[Node, Node]:
+    head = "題名\n\n第一条　本則\n\n　　　附　則\n" if case["article"].startswith("附則") else "題名\n\n"
+    return read(f"{head}{case['old']}\n").tree, read(f"{head}{case['new']}\n").tree
+
+
 def replayed_triples(path: Path) -> Iterator[Replay]:
     """一条ずつの事例: ``triples.jsonl`` の条に、改め文を書かれた順に加える。"""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         case = json.loads(line)
-        head = "題名\n\n第一条　本則\n\n　　　附　則\n" if case["article"].startswith("附則") else "題名\n\n"
-        tree, new = (read(f"{head}{case[name]}\n").tree for name in ("old", "new"))
+        tree, new = _article(case)
         name = f"{number} {case['target']} {case['article']}"
         try:
             for kaimebun in case["kaimebun"]:

@@ -9,8 +9,9 @@ import click
 
 from amend.clause import Node
 from amend.cli.common import finding_line
-from amend.consolidation import Applied, Consolidation, ConsolidationError, consolidate
-from amend.errors import Finding, TextError
+from amend.consolidation import Applied, Consolidation, ConsolidationError, append_supplement, consolidate
+from amend.errors import Finding, Severity, TextError
+from amend.proof.instruments import supplements_of
 from amend.wording import Interpreted, read_wording
 
 
@@ -27,19 +28,22 @@ class Amended:
         return sum(len(one.hits) for one in self.consolidation.applied)
 
 
-def amend_by(path: str, text: str, old: Node) -> Amended:
+def amend_by(path: str, text: str, old: Node, *, supplements: bool = False) -> Amended:
     """改め文を加える: 読み、改正前の本文に加える。
 
     Args:
         path: 改め文のファイルの名。誤りの場所として示す。
         text: 改め文。
         old: 改正前の木。
+        supplements: 改め文の後の附則を、改正附則として続けるか (協約の定め)。
 
     Raises:
         TextError: 読めない文、又は加えられない改正がある。すべてを標準エラーに並べてから断る。
     """
     said = read_wording(text, old)
-    findings = list(said.findings)
+    findings = [finding for finding in said.findings if finding.severity is Severity.ERROR]
+    for finding in (one for one in said.findings if one not in findings):
+        click.echo(finding_line(path, finding), err=True)
     result: Consolidation | None = None
     try:
         result = consolidate(old, [one.change for one in said.changes])
@@ -51,7 +55,8 @@ def amend_by(path: str, text: str, old: Node) -> Amended:
         )
     if findings or result is None:
         raise _refused(path, findings)
-    return Amended(result, tuple(said.changes))
+    own = supplements_of(text) if supplements else ()
+    return Amended(replace(result, tree=append_supplement(result.tree, own)) if own else result, tuple(said.changes))
 
 
 def _refused(path: str, findings: Sequence[Finding]) -> TextError:

@@ -176,15 +176,18 @@ def _text(shelf: Shelf, amendment: Amendment, given: _Given) -> str | None:
     base = (shelf.text or b"").decode()
     if given.source is not None:
         return given.read(given.source)
-    return _amended(given.kaimebun, given.read(given.kaimebun), base) if given.kaimebun is not None else base
+    if given.kaimebun is None:
+        return base
+    supplements = shelf.agreement.drafting.supplements
+    return _amended(given.kaimebun, given.read(given.kaimebun), base, supplements=supplements)
 
 
-def _amended(path: str, words: str, base: str) -> str:
+def _amended(path: str, words: str, base: str, *, supplements: bool) -> str:
     """改め文を加えた後の全文。改め文の道具は、要るときにだけ読み込む。"""
     from amend.cli.amending import amend_by, list_applied
 
     old = read(base).tree
-    amended = amend_by(path, words, old)
+    amended = amend_by(path, words, old, supplements=supplements)
     list_applied(amended.consolidation.applied, old)
     return write(amended.consolidation.tree)
 

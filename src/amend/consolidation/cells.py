@@ -9,13 +9,18 @@ from amend.consolidation.draft import Provision
 from amend.plaintext.tables import in_bars
 
 
-def into_bars(provision: Provision) -> None:
-    """縦棒にする: 本文の表がみな縦棒の書き方なら、加える表もそう書く。段落のある欄は縦棒では書けない。"""
+def restyle(provision: Provision, *, bars: bool) -> None:
+    """書き方を合わせる: 加える表を、本文の表の書き方にする。段落や結合のある欄は、縦棒では書けない。
+
+    Args:
+        provision: 加える規定。
+        bars: 縦棒か。偽なら ``* -`` の並び。
+    """
     for table in _tables(provision):
         cells = [cell for row in table.children for cell in row.children]
-        if not any(cell.children or cell.mark for cell in cells):
-            for cell in cells:
-                cell.after = "|"
+        written = bars and not any(cell.children or cell.mark for cell in cells)
+        for cell in cells:
+            cell.after = "|" if written else ""
 
 
 def _tables(provision: Provision) -> Iterator[Provision]:

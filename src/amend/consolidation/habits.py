@@ -14,13 +14,13 @@ class Habits:
     """習慣: 所ごとに、最も多い置き方。
 
     Attributes:
-        bars: 表がみな縦棒の書き方か。
+        bars: 表がみな縦棒の書き方なら真、みな並びの書き方なら偽。表が無いか、混じっていれば None。
     """
 
     def __init__(self, old: Node) -> None:
         """Args: old: 改正前の木。"""
         self._leads: dict[tuple[Kind, Kind | None, Kind], Counter[str]] = defaultdict(Counter)
-        self._indents: dict[tuple[Kind, Kind, int], Counter[str]] = defaultdict(Counter)
+        self._indents: dict[tuple[Kind, Kind, int, bool], Counter[str]] = defaultdict(Counter)
         self._gaps: dict[Kind, Counter[str]] = defaultdict(Counter)
         barred, listed = False, False
         waiting = [(old, 0)]
@@ -35,16 +35,16 @@ class Habits:
                     barred, listed = barred or bar, listed or not bar
                 if node.kind not in HEADINGS:
                     waiting.append((node, depth + (node.kind in ITEMS)))
-        self.bars = barred and not listed
+        self.bars = None if barred is listed else barred
 
     def _see(self, parent: Kind, last: Kind | None, node: Node, depth: int) -> None:
         first = opening(node)
         if first is not None:
             self._leads[parent, last, node.kind][lead_of(first)] += 1
         if node.kind not in LINELESS:
-            self._indents[parent, node.kind, depth][indent_of(node.before)] += 1
+            self._indents[parent, node.kind, depth, bool(node.mark)][indent_of(node.before)] += 1
         if node.caption is not None:
-            self._indents[node.kind, Kind.CAPTION, depth][indent_of(node.caption.before)] += 1
+            self._indents[node.kind, Kind.CAPTION, depth, False][indent_of(node.caption.before)] += 1
         if node.mark and node.gap:
             self._gaps[node.kind][node.gap] += 1
 
@@ -58,9 +58,16 @@ class Habits:
         """
         return _usual(self._leads.get((parent, last, kind)))
 
-    def indent(self, parent: Kind, kind: Kind, depth: int) -> str | None:
-        """字下げ。例が無ければ None。``depth`` は号の深さ。"""
-        return _usual(self._indents.get((parent, kind, depth)))
+    def indent(self, parent: Kind, kind: Kind, depth: int = 0, *, marked: bool = True) -> str | None:
+        """字下げ。例が無ければ None。
+
+        Args:
+            parent: 親の種類。
+            kind: 規定の種類。
+            depth: 号の深さ。
+            marked: 番号があるか。番号の有る項と無い項では、字下げが違う。
+        """
+        return _usual(self._indents.get((parent, kind, depth, marked)))
 
     def gap(self, kind: Kind) -> str | None:
         """番号の後の空白。例が無ければ None。"""

@@ -48,12 +48,27 @@ def reorder(parent: Provision) -> None:
     for family in _FAMILIES:
         row = [c for c in parent.children if c.kind in family and c.num]
         loose = [c for i, c in enumerate(row) if c.moved and (_out_of_order(row, i) or _away(c))]
-        for provision in loose:
-            parent.children.remove(provision)
-        for provision in sorted(loose, key=lambda c: c.num):
-            parent.children.insert(_place(parent, provision, family), provision)
-        if loose:
-            parent.touch()
+        if not loose:
+            continue
+        parent.touch()
+        if not _exchanged(parent, loose, family):
+            for provision in loose:
+                parent.children.remove(provision)
+            for provision in sorted(loose, key=lambda c: c.num):
+                parent.children.insert(_place(parent, provision, family), provision)
+
+
+def _exchanged(parent: Provision, loose: Sequence[Provision], family: tuple[Kind, ...]) -> bool:
+    """入れ替える: 外れたものどうしが所を取り替えるだけで番号の順になるなら、そうする。章の境は動かない。"""
+    kept = list(parent.children)
+    slots = [i for i, c in enumerate(kept) if c in loose]
+    for slot, provision in zip(slots, sorted(loose, key=lambda c: c.num), strict=True):
+        parent.children[slot] = provision
+    row = [c for c in parent.children if c.kind in family and c.num]
+    if any(_out_of_order(row, i) for i in range(len(row)) if row[i].moved) or any(_away(c) for c in loose):
+        parent.children[:] = kept
+        return False
+    return True
 
 
 def _out_of_order(row: Sequence[Provision], i: int) -> bool:

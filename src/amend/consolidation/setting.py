@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from amend.alignment import units
 from amend.clause import LINELESS, Kind, Node
-from amend.consolidation.cells import into_bars, set_cells
+from amend.consolidation.cells import restyle, set_cells
 from amend.consolidation.draft import Provision, freeze, head
 from amend.consolidation.habits import Habits, lead_of, opening
 from amend.consolidation.work import ITEMS, Work
@@ -33,8 +33,9 @@ def set_layout(work: Work) -> None:
             continue
         rows[provision.parent] = None
         if provision.kind is Kind.CAPTION and provision.parent.caption is provision:
-            provision.before = "\n" + (habits.indent(provision.parent.kind, Kind.CAPTION, 0) or "　")
-            provision.touch()
+            _set_caption(provision, provision.parent, habits)
+            if provision.parent.parent is not None:
+                rows[provision.parent.parent] = None
         elif provision.kind is not Kind.CELL:
             _settle(provision, habits)
     for parent in rows:
@@ -52,8 +53,8 @@ def _escape(provision: Provision) -> None:
 
 def _settle(provision: Provision, habits: Habits) -> None:
     """規定とその中を置く。まず正則に置き、習慣のある所は習慣に合わせる。"""
-    if habits.bars:
-        into_bars(provision)
+    if habits.bars is not None:
+        restyle(provision, bars=habits.bars)
     depth, at = 0, provision.parent
     while at is not None:
         depth, at = depth + (at.kind in ITEMS), at.parent
@@ -61,6 +62,13 @@ def _settle(provision: Provision, habits: Habits) -> None:
     if provision.indent is not None:
         provision.before = lead_of(provision.before) + provision.indent
     provision.touch()
+
+
+def _set_caption(caption: Provision, holder: Provision, habits: Habits) -> None:
+    """条又は項の見出し。前の空行は、並びが決める。"""
+    if caption.fresh:
+        caption.before = "\n" + (habits.indent(holder.kind, Kind.CAPTION, marked=False) or "　")
+        caption.touch()
 
 
 def _canonical(provision: Provision, *, line: int | None = None) -> Node:
@@ -95,7 +103,7 @@ def _assign(provision: Provision, laid: Node, habits: Habits, depth: int) -> Non
     if provision.caption is not None and laid.caption is not None:
         _assign(provision.caption, laid.caption, habits, depth)
     if parent is not None and provision.kind not in LINELESS and parent.kind is not Kind.ROW:
-        indent = habits.indent(parent.kind, provision.kind, depth)
+        indent = habits.indent(parent.kind, provision.kind, depth, marked=bool(provision.mark))
         if indent is not None and laid.before:
             provision.before = lead_of(laid.before) + indent + ("\\" if laid.before.endswith("\\") else "")
         if laid.gap:
@@ -127,8 +135,7 @@ def _set_row(parent: Provision, habits: Habits) -> None:
         return
     if parent.kind is Kind.TABLE:
         set_cells(parent)
-    if parent.kind is Kind.ARTICLE:
-        _set_paragraphs(parent, habits)
+    _set_paragraphs(parent, habits)
     for i, lead in enumerate(_leads(parent, habits)):
         _set_lead(parent.children[i], lead)
 
@@ -146,9 +153,20 @@ def _leads(parent: Provision, habits: Habits) -> Iterator[str]:
         elif i and not provision.fresh and provision.followed is last:
             yield lead_of(opening(provision.node) or "\n")
         else:
-            near = _near(row, i)
-            lead = habits.lead(parent.kind, last, provision.kind) if near is None else near
-            yield lead if lead is not None else lead_of(head(provision).before) or "\n"
+            yield _lead(parent, i, habits)
+
+
+def _lead(parent: Provision, i: int, habits: Habits) -> str:
+    """加え、又はすぐ前の種類の変わった規定の空行。共通見出しは、その条の前の空行を取る。"""
+    row = parent.children
+    provision, last = row[i], row[i - 1].kind if i else None
+    if provision.kind is Kind.CAPTION and i + 1 < len(row) and row[i + 1].followed is last:
+        return lead_of(opening(row[i + 1].node) or "\n")
+    near = _near(row, i)
+    lead = habits.lead(parent.kind, last, provision.kind) if near is None else near
+    if lead is None:
+        lead = "" if last is Kind.CAPTION else lead_of(head(provision).before)
+    return lead or "\n"
 
 
 def _near(row: Sequence[Provision], i: int) -> str | None:
@@ -163,16 +181,21 @@ def _near(row: Sequence[Provision], i: int) -> str | None:
     return None
 
 
-def _set_paragraphs(article: Provision, habits: Habits) -> None:
-    """条の第一項は条の行に続き、ほかの項は行を改める。"""
-    for i, provision in enumerate(article.children):
+def _set_paragraphs(holder: Provision, habits: Habits) -> None:
+    """項の行: 条の第一項は条の行に続き、ほかの項は行を改める。番号の有る無しで字下げが変わる。"""
+    for i, provision in enumerate(holder.children):
         if provision.kind is not Kind.PARAGRAPH:
             continue
-        if i == 0:
-            article.gap = (article.gap or habits.gap(Kind.ARTICLE) or "　") if provision.text else ""
+        if i == 0 and holder.kind is Kind.ARTICLE:
+            holder.gap = (holder.gap or habits.gap(Kind.ARTICLE) or "　") if provision.text else ""
             provision.before = provision.gap = ""
             provision.mark = "" if provision.num == (1,) else provision.mark
-        elif not provision.before:
-            provision.before = "\n" + (habits.indent(Kind.ARTICLE, Kind.PARAGRAPH, 0) or "")
-            provision.gap = (habits.gap(Kind.PARAGRAPH) or "　") if provision.mark else ""
+        elif not provision.before or bool(provision.mark) is not bool(provision.node.mark):
+            marked = bool(provision.mark)
+            indent = habits.indent(holder.kind, Kind.PARAGRAPH, marked=marked)
+            usual = "" if marked else "　"
+            provision.before = lead_of(provision.before or "\n") + (usual if indent is None else indent)
+            provision.gap = (habits.gap(Kind.PARAGRAPH) or "　") if marked else ""
+        else:
+            continue
         provision.touch()

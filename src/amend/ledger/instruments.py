@@ -47,16 +47,33 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """述べた改正: 改め文と、それとともに変更協約に置く附則。
+
+    Attributes:
+        words: 証した改め文。改める所が無ければ空。
+        supplement: 改正附則。協約が溶け込ませるときだけ。ふだんは空で、効力の発生を言う附則を作る。
+    """
+
+    words: str = ""
+    supplement: str = ""
+
+
+NOTHING = Stated()
+"""述べる改正が無いこと。"""
+
+
+@dataclass(frozen=True, slots=True)
 class Stating:
     """改め文の書き手と読み手: 改め文はこの層より上の言葉なので、呼び手が渡す (`amend.proof.instruments`)。
 
     Attributes:
         write: 協約、改正前の本文、改正後の本文から、証した改め文。
-        holds: 変更協約、改正前の本文、改正後の本文から、変更協約の中の改め文が確かにその改正を述べているか。
+        holds: 協約、変更協約、改正前の本文、改正後の本文から、変更協約の中の改め文が確かにその改正を述べているか。
     """
 
-    write: Callable[[Agreement, str, str], str]
-    holds: Callable[[str, str, str], bool]
+    write: Callable[[Agreement, str, str], Stated]
+    holds: Callable[[Agreement, str, str, str], bool]
 
 
 def noun_of(agreement: Agreement) -> str:
@@ -119,7 +136,7 @@ def instrument_of(
     base = b"" if amendment.kind is AmendmentKind.CONCLUDE else shelf.text or b""
     earlier = earlier_acts(shelf, case.id)
     whole = (text or b"").decode()
-    stated = stating.write(shelf.agreement, base.decode(), whole) if _is_stated(amendment) else ""
+    stated = stating.write(shelf.agreement, base.decode(), whole) if _is_stated(amendment) else NOTHING
     return write_instrument(shelf.agreement, amendment, earlier, base.decode(), whole, stated)
 
 
@@ -128,7 +145,12 @@ def _is_stated(amendment: Amendment) -> bool:
 
 
 def write_instrument(
-    agreement: Agreement, amendment: Amendment, earlier: Sequence[PriorAct], base: str, text: str, stated: str = ""
+    agreement: Agreement,
+    amendment: Amendment,
+    earlier: Sequence[PriorAct],
+    base: str,
+    text: str,
+    stated: Stated = NOTHING,
 ) -> Instrument:
     """変更協約を作る: 案件の本文と、それまでの経過から。
 
@@ -141,7 +163,7 @@ def write_instrument(
         earlier: それまでの締結と変更。古い順 (`earlier_acts`)。締結の案件では空でよい。
         base: 変える前の本文。締結の案件では空。
         text: 変更後の全文。廃止の案件では空。
-        stated: 改め文。その形でだけ使う。
+        stated: 改め文。ほかの形では使わない。
 
     Raises:
         RequestError: まだ作れない形、又は改める所が無い。
@@ -164,13 +186,13 @@ def write_instrument(
         return Instrument(f"{frame}{_closing(base)}\n", "")
     if not _is_stated(amendment):
         return Instrument(f"{frame}\n\n", text)
-    if not stated:
+    if not stated.words:
         raise RequestError(
             "改める所がありません。案の本文が、今の台帳本文と同じです。",
             where=amendment.title,
             advice="案の text.txt を、変更後の全文に直して保存してください。",
         )
-    return Instrument(f"{frame}\n\n", stated, f"{writer.supplement()}{_closing(base)}\n")
+    return Instrument(f"{frame}\n\n", stated.words, f"{stated.supplement or writer.supplement()}{_closing(base)}\n")
 
 
 def _numerals(agreement: Agreement, text: str) -> Numerals:
@@ -186,13 +208,16 @@ def _unsupported() -> RequestError:
     )
 
 
-def is_stale(amendment: Amendment, instrument: str, base: str, text: str, stating: Stating) -> bool:
+def is_stale(
+    agreement: Agreement, amendment: Amendment, instrument: str, base: str, text: str, stating: Stating
+) -> bool:
     """古くなった変更協約: 変更協約の言う改正が、今の案の本文へのものでないか。
 
     全文の形では全文を比べ、改め文の形では読み返して改正前の本文に加える。対照表の形と廃止では確かめられないので、
     偽を返す。前文や附則などは、人が直していてよい。
 
     Args:
+        agreement: 協約。
         amendment: 案件。
         instrument: 変更協約の全文。
         base: 改正前の本文。締結の案件では空。
@@ -205,7 +230,7 @@ def is_stale(amendment: Amendment, instrument: str, base: str, text: str, statin
         case AmendmentKind.CHANGE, Form.WHOLE:
             return not instrument.endswith(f"\n{text}")
         case AmendmentKind.CHANGE, Form.KAIMEBUN:
-            return not stating.holds(instrument, base, text)
+            return not stating.holds(agreement, instrument, base, text)
         case _:
             return False
 

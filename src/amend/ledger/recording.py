@@ -114,7 +114,8 @@ def settle(filing: Filing, stating: Stating) -> Filing:
     if case.instrument is None:
         made = instrument_of(shelf, case, case.text, stating).whole.encode()
         return filing.adding({f"{filing.folder}/{INSTRUMENT}": made})
-    if is_stale(case.amendment, _decoded(case.instrument), _decoded(shelf.text), _decoded(case.text), stating):
+    instrument, base, text = (_decoded(data) for data in (case.instrument, shelf.text, case.text))
+    if is_stale(shelf.agreement, case.amendment, instrument, base, text, stating):
         raise LedgerError(
             "変更協約が、今の本文のものではありません。",
             where=f"{filing.folder}/{INSTRUMENT}",

@@ -11,18 +11,25 @@ from dataclasses import replace
 
 from amend.agreement import Agreement
 from amend.alignment import identical
-from amend.clause import Node
-from amend.consolidation import ConsolidationError, consolidate
-from amend.plaintext import read
+from amend.clause import Kind, Node
+from amend.consolidation import ConsolidationError, append_supplement, consolidate
+from amend.errors import Severity
+from amend.ledger.instruments import Stated
+from amend.plaintext import read, write
 from amend.proof.wording import state
 from amend.wording import read_wording
 from amend.wording.dialect import AfterWord, Dialect
+from amend.wording.lines import read_text
 
 _SUPPLEMENT = re.compile(r"[　 ]*[附付][　 ]*則")
+_HEAD = re.compile(r"[　 ]*[附付][　 ]*則[　 ]*(?:（[^（）]*）)?[　 ]*")
 
 
-def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) -> str:
+def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) -> Stated:
     """改め文の部分: 改正前の本文を改正後の本文にする、証した改め文。
+
+    協約が改正附則を溶け込ませるなら (``supplements``)、改正後の本文の終わりに加わった附則は、改め文で述べずに、
+    変更協約そのものの附則にする。
 
     Args:
         agreement: 協約。起案の流儀 (数字と「の次に」) を定めていれば、それに従う。
@@ -33,7 +40,31 @@ def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) 
     Raises:
         ProofError: 照合が通らない (amend の誤り)。
     """
-    return state(read(base).tree, read(text).tree, dialect_of(agreement, dialect)).text
+    old, new = read(base).tree, read(text).tree
+    own: tuple[Node, ...] = ()
+    if agreement.drafting.supplements:
+        new, own = _parted(old, new)
+    supplement = "".join(write(node) for node in own).lstrip("\n")
+    return Stated(state(old, new, dialect_of(agreement, dialect)).text, f"{supplement}\n" if supplement else "")
+
+
+def supplements_of(instrument: str) -> tuple[Node, ...]:
+    """変更協約の附則: 改め文の後の「附則」から、空行の前まで。無ければ空。"""
+    lines = instrument.split("\n")
+    heads = [i for i, line in enumerate(lines) if _HEAD.fullmatch(line)]
+    if not heads:
+        return ()
+    end = next((i for i in range(heads[-1], len(lines)) if not lines[i].strip()), len(lines))
+    children = read("題名\n\n" + "\n".join(lines[heads[-1] : end]) + "\n").tree.children
+    return tuple(child for child in children if child.kind is Kind.SUPPL_PROVISION)
+
+
+def _parted(old: Node, new: Node) -> tuple[Node, tuple[Node, ...]]:
+    """改正附則を分ける: 旧に無い、終わりに続けた附則と、それを除いた新。続けて新に戻らなければ、分けない。"""
+    known = sum(child.kind is Kind.SUPPL_PROVISION for child in old.children)
+    own = tuple(child for child in new.children if child.kind is Kind.SUPPL_PROVISION)[known:]
+    rest = replace(new, children=tuple(child for child in new.children if child not in own))
+    return (rest, own) if own and identical(append_supplement(rest, own), new) else (new, ())
 
 
 def dialect_of(agreement: Agreement, dialect: Dialect) -> Dialect:
@@ -42,21 +73,26 @@ def dialect_of(agreement: Agreement, dialect: Dialect) -> Dialect:
     return replace(dialect, after_word=AfterWord(drafting.after_word), numerals=drafting.numerals or dialect.numerals)
 
 
-def states(instrument: str, base: str, text: str) -> bool:
+def states(agreement: Agreement, instrument: str, base: str, text: str) -> bool:
     """述べているか: 変更協約の中の改め文を改正前の本文に加えると、案の本文になるか。
 
     Args:
+        agreement: 協約。改正附則を溶け込ませるなら、変更協約の附則も加える。
         instrument: 変更協約の全文。
         base: 改正前の本文。
         text: 案の本文 (変更後の全文)。
     """
     old, new = read(base).tree, read(text).tree
-    return any(_yields(part, old, new) for part in _parts(instrument))
+    if agreement.drafting.supplements:
+        new, own = _parted(old, new)
+        if own and not all(map(identical, own, supplements_of(instrument))):
+            return False
+    return any(_yields(part, old, new) and not _amends(rest) for part, rest in _parts(instrument))
 
 
 def _yields(part: str, old: Node, new: Node) -> bool:
     said = read_wording(part, old)
-    if said.findings or not said.changes:
+    if not said.changes or any(finding.severity is Severity.ERROR for finding in said.findings):
         return False
     try:
         return identical(consolidate(old, [one.change for one in said.changes]).tree, new)
@@ -64,12 +100,18 @@ def _yields(part: str, old: Node, new: Node) -> bool:
         return False
 
 
-def _parts(instrument: str) -> Iterator[str]:
-    """改め文の部分の候補: 空行の次から、空行又は附則の前まで。長いものが先。"""
+def _amends(rest: str) -> bool:
+    """改め文の部分の外に、改め文がまだあるか。あれば、その変更協約はほかのことも述べている。"""
+    said = read_text(rest)
+    return bool(said.sentences) or any(finding.severity is Severity.ERROR for finding in said.findings)
+
+
+def _parts(instrument: str) -> Iterator[tuple[str, str]]:
+    """改め文の部分の候補と、その外: 初め又は空行の次から、空行又は附則の前まで。長いものが先。"""
     lines = instrument.split("\n")
     blank = [not line.strip() for line in lines] + [True]
     ends = [i for i, line in enumerate(lines) if blank[i] or _SUPPLEMENT.match(line)] + [len(lines)]
-    for start in (i + 1 for i in range(len(lines)) if blank[i] and not blank[i + 1]):
+    for start in (i for i in range(len(lines)) if not blank[i] and (i == 0 or blank[i - 1])):
         for end in reversed(ends):
             if end > start and not blank[end - 1]:
-                yield "\n".join(lines[start:end]) + "\n"
+                yield "\n".join(lines[start:end]) + "\n", "\n".join([*lines[:start], *lines[end:]]) + "\n"
