@@ -13,6 +13,7 @@ from amend.proof.instruments import amending_part, states, supplements_of
 _DIALECT = load_dialect("municipal")
 _PLAIN = Agreement("連携協約", AgreementKind.RENKEI_KYOYAKU, ())
 _KEEPING = replace(_PLAIN, drafting=Drafting(supplements=True))
+_FRAME = "協約の一部を変更する協約\n\n　甲及び乙は、次のとおり協約を締結する。\n\n"
 _OLD = OLD.replace("\n別表（", "\n　　　附　則\n　この協約は、締結の日から効力を生ずる。\n\n別表（")
 _OWN = "　　　附　則\n　この協約は、令和８年４月１日から効力を生ずる。\n"
 _NEW = _OLD.replace("定期的に", "毎年度").replace("生ずる。\n\n別表", f"生ずる。\n\n{_OWN}\n別表")
@@ -23,7 +24,7 @@ def test_the_supplement_is_the_instruments_own() -> None:
     made = amending_part(_KEEPING, _OLD, _NEW, _DIALECT)
     assert made.words == "　第２条中「定期的に」を「毎年度」に改める。\n"
     assert made.supplement == _OWN
-    instrument = f"協約の一部を変更する協約\n\n　甲及び乙は、次のとおり協約を締結する。\n\n{made.words}{made.supplement}\n　末文。\n"
+    instrument = f"{_FRAME}{made.words}{made.supplement}\n　末文。\n"
     assert [node.mark + node.text for node in supplements_of(instrument)] == ["附　則"]
     assert states(_KEEPING, instrument, _OLD, _NEW)
     assert not states(_KEEPING, instrument.replace("４月１日", "５月１日"), _OLD, _NEW)
@@ -43,7 +44,7 @@ def test_words_that_lead_elsewhere_do_not_state() -> None:
     made = amending_part(_PLAIN, OLD, NEW, _DIALECT).words
     assert states(_PLAIN, made, OLD, NEW)
     assert not states(_PLAIN, made.replace("毎年度", "毎年"), OLD, NEW)
-    assert states(_PLAIN, f"題名\n\n　甲及び乙は、次のとおり協約を締結する。\n\n{made}\n　末文。\n\n令和　年　月　日\n", OLD, NEW)
-    assert not states(_PLAIN, f"題名\n\n　甲及び乙は、次のとおり協約を締結する。\n\n{made}\n　第１条を削る。\n", OLD, NEW)
-    assert not states(_PLAIN, f"題名\n\n　第１条を削る。\n\n　甲及び乙は、次のとおり協約を締結する。\n\n{made}", OLD, NEW)
+    assert states(_PLAIN, f"{_FRAME}{made}\n　末文。\n\n令和　年　月　日\n", OLD, NEW)
+    assert not states(_PLAIN, f"{_FRAME}{made}\n　第１条を削る。\n", OLD, NEW)
+    assert not states(_PLAIN, f"題名\n\n　第１条を削る。\n\n　甲及び乙は、締結する。\n\n{made}", OLD, NEW)
     assert not states(_PLAIN, "題名\n\n　甲及び乙は、協約を締結する。\n", OLD, NEW)

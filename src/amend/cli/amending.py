@@ -71,9 +71,9 @@ def _refused(path: str, findings: Sequence[Finding]) -> TextError:
 
 def list_applied(applied: Iterable[Applied], old: Node) -> None:
     """加えた改正を並べる: 改正ごとに、所と、字句の当たった所を標準エラーに言う。"""
-    from amend.cli.explaining import change_words, hit_words
+    from amend.cli.explaining import block_words, change_words, hit_words
 
     for one in applied:
         click.echo(change_words(one.change, old), err=True)
-        for hit in one.hits:
-            click.echo(f"  {hit_words(hit, old)}", err=True)
+        for line in (*(hit_words(hit, old) for hit in one.hits), *block_words(one.change)):
+            click.echo(f"  {line}", err=True)

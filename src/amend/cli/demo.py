@@ -15,6 +15,7 @@ import click
 from amend.cli import demonstration as sample
 from amend.cli.arguments import named_file
 from amend.cli.compare import hand_out
+from amend.cli.dialects import load_dialect
 from amend.cli.import_ import save
 from amend.cli.main import main
 from amend.cli.styles import load_style
@@ -22,9 +23,11 @@ from amend.comparison import compare, verify
 from amend.errors import LedgerError, ProofError, RequestError
 from amend.files import make_folder, read_bytes, read_if_present, write_atomic
 from amend.plaintext import read
+from amend.proof.wording import state
 from amend.read.bill import read_bill
 from amend.read.decode import decode
 from amend.styles import DEFAULT
+from amend.wording.dialect import DEFAULT as WORDING_DEFAULT
 
 IDENTITY = (("user.name", "見本"), ("user.email", "mihon@example.invalid"))
 """見本の台帳だけに置く記録者。利用者の設定が無くても動き、利用者の名で記録しない。"""
@@ -40,14 +43,14 @@ def command(folder: str) -> None:
     _show_table(place, data)
     ledger = (place / sample.LEDGER).resolve()
     if done:
-        _say(5, f"見本の台帳はもうできているので、そのまま使う: {place / sample.LEDGER}")
+        _say(6, f"見本の台帳はもうできているので、そのまま使う: {place / sample.LEDGER}")
     else:
         _keep_ledger(place, ledger, data)
     _review(place, ledger)
 
 
 def _show_table(place: Path, data: bytes) -> None:
-    """前半: 議案を本文にし、見本の変更を加え、新旧対照表を画面・HTML・Word で作る。"""
+    """前半: 議案を本文にし、見本の変更を加え、新旧対照表と改め文を作る。"""
     decoded = decode(data)
     bill = read_bill(decoded.text)
     before, after = place / "変更前", place / "変更後.txt"
@@ -69,12 +72,16 @@ def _show_table(place: Path, data: bytes) -> None:
     for form, name in (("html", "新旧対照表.html"), ("docx", "新旧対照表.docx")):
         hand_out(comparison, style, form, str(place / name))
     click.echo(f"同じ表: amend compare {before / 'text.txt'} {after}", err=True)
+    _say(5, "改め文を作り、それだけを読み返して変更前の本文に加え、変更後の本文になることを確かめる")
+    words = state(old_tree, new_tree, load_dialect(WORDING_DEFAULT)).text
+    click.echo(words, nl=False)
+    write_atomic(place / sample.WORDING, words.encode())
 
 
 def _keep_ledger(place: Path, ledger: Path, data: bytes) -> None:
     """後半: 台帳を作り、架空の相手方との締結と、一つの変更を記録する。"""
     papers = place / sample.PAPERS
-    _say(5, f"台帳を作る。ここから先の{sample.PARTNER}、議案番号、議決、日付は、練習のために作ったもの")
+    _say(6, f"台帳を作る。ここから先の{sample.PARTNER}、議案番号、議決、日付は、練習のために作ったもの")
     make_folder(papers)
     write_atomic(papers / sample.BILL, data.decode().replace(sample.BLANK, sample.PARTNER).encode())
     make_folder(ledger)
@@ -84,9 +91,9 @@ def _keep_ledger(place: Path, ledger: Path, data: bytes) -> None:
         _git(["git", "config", "--local", key, value], ledger)
     with contextlib.chdir(ledger):
         _amend("init", quiet=True)
-        _say(6, "連携協約を締結する")
+        _say(7, "連携協約を締結する")
         _play(sample.FOUNDING)
-        _say(7, "締結した本文に、2 と同じ変更を加えて、変更の手続を進める")
+        _say(8, "締結した本文に、2 と同じ変更を加えて、変更の手続を進める")
         revised = _edited(read_bytes(Path(sample.LEDGER_TEXT)).decode()).encode()
         for name in (sample.REVISED, sample.THEIRS):
             write_atomic(Path("..", sample.PAPERS, name), revised)
@@ -96,12 +103,12 @@ def _keep_ledger(place: Path, ledger: Path, data: bytes) -> None:
 
 def _review(place: Path, ledger: Path) -> None:
     """結び: 台帳の今と沿革を amend で見て、同じことを Git だけで確かめる。"""
-    _say(8, f"台帳の今と沿革を見る (cd {place / sample.LEDGER})")
+    _say(9, f"台帳の今と沿革を見る (cd {place / sample.LEDGER})")
     with contextlib.chdir(ledger):
         for what, line in sample.REVIEW:
             _tell(what, f"amend {line}")
             _amend(line)
-    _say(9, "監査する人は、Git だけで同じことを確かめられる")
+    _say(10, "監査する人は、Git だけで同じことを確かめられる")
     for what, line in sample.AUDIT:
         _tell(what, line)
         click.echo(_git(shlex.split(line), ledger).rstrip("\n"))

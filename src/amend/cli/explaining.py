@@ -18,7 +18,7 @@ from amend.change import (
     Substitution,
     Target,
 )
-from amend.clause import Node
+from amend.clause import Node, flat
 from amend.consolidation import Hit
 from amend.numerals import Numerals
 
@@ -42,6 +42,14 @@ def change_words(change: Change, old: Node) -> str:
 def hit_words(hit: Hit, old: Node) -> str:
     """当たった所の言い方: 位置と、前後の字。"""
     return f"{write_address(hit.address(old), numerals_in(old))}: {hit.around()}"
+
+
+def block_words(change: Change) -> tuple[str, ...]:
+    """加える規定の言い方: 加え、又は改めた後の規定の行。ほかの改正では空。"""
+    if not isinstance(change, Insertion | Replacement):
+        return ()
+    text = "".join(flat(node) for node in change.block)
+    return tuple(line for line in text.split("\n") if line.strip())
 
 
 class _Words:
