@@ -90,7 +90,7 @@ def state(old: Node, new: Node, dialect: Dialect) -> ProvedWording:
         whole = _coarser(old, whole, failed)
     raise ProofError(
         "作った改め文を読み返しても、変更後の本文になりません。何も書き出していません。",
-        advice="これは amend の誤りです。本文二つを添えて知らせてください。",
+        advice="急ぐときは、全文を改める形 (F2) にしてください。\nこれは amend の誤りです。本文二つを添えて知らせてください。",
     )
 
 
