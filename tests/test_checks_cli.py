@@ -10,6 +10,7 @@ import pytest
 from conftest import Done
 
 from amend.checks import CHECKS
+from amend.references import RULES
 
 TEXT = "協約\n\n　（目的）\n第１条　甲は、○○と連携する。\n　（協議）\n第３条　甲は、前条により協議する。\n"
 
@@ -51,10 +52,12 @@ def test_json(cli: Callable[..., Done], text: Path) -> None:
 def test_rules_are_listed(cli: Callable[..., Done]) -> None:
     """--rules は、点検せずに規則を一行ずつ並べる。JSON でも並べる。"""
     done = cli("check", "--rules")
-    assert (done.code, done.out.count("\n")) == (0, len(CHECKS))
+    rules = [one.rule for one in CHECKS] + list(RULES)
+    assert (done.code, done.out.count("\n")) == (0, len(rules))
     assert "S01 E 条の番号: 本則の条番号は第一条から欠けも重なりもなく続く。\n" in done.out
     listed = json.loads(cli("check", "--rules", "--json").out)
-    assert [one["rule"] for one in listed] == [one.rule for one in CHECKS]
+    assert [one["rule"] for one in listed] == rules
+    assert "R01 E 改正の後、字句を改めなければならない引用 [改正前の本文があるとき]\n" in done.out
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,19 @@ def test_two_files(cli: Callable[..., Done], text: Path) -> None:
     other.write_text("協約\n\n第１条　甲は、連携する。\n", encoding="utf-8")
     done = cli("check", other, text, "--only", "S01")
     assert (done.code, done.out.count("\n"), done.out.startswith(f"{text}:6: S01")) == (1, 1, True)
+
+
+def test_references_are_checked_against_the_base(cli: Callable[..., Done], tmp_path: Path) -> None:
+    """改正前の本文があれば、直し忘れた引用を指摘する。規則は、ほかと同じに選べる (ハネ改正)。"""
+    old, new = tmp_path / "旧.txt", tmp_path / "新.txt"
+    words = "協約\n\n第１条　甲は、会議を開く。\n第{}条　乙は、{}の会議に出る。\n"
+    old.write_text(words.format("２", "前条"), "utf-8")
+    new.write_text(words.format("３", "前条").replace("第３条", "第２条　費用は、甲が負う。\n第３条"), "utf-8")
+    done = cli("check", new, "--base", old, "--only", "R01")
+    assert done.code == 1
+    assert "R01 E 第３条: 「前条」は、改正前には第１条を指していました。" in done.out
+    assert "「第１条」に改めてください" in done.out
+    assert cli("check", new, "--base", old, "--ignore", "R01").code == 0
+    assert cli("check", new, "--only", "R01").code == 0
+    new.write_text(words.format("３", "第１条").replace("第３条", "第２条　費用は、甲が負う。\n第３条"), "utf-8")
+    assert cli("check", new, "--base", old).code == 0

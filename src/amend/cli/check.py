@@ -94,14 +94,20 @@ def _split(values: tuple[str, ...]) -> list[str]:
 def _list_rules(*, as_json: bool) -> int:
     """規則の一覧: 番号、重さ、一行の説明。"""
     if as_json:
-        click.echo(json.dumps([_as_object(one) for one in CHECKS], ensure_ascii=False, indent=2))
+        listed = [*(_as_object(one) for one in CHECKS), *(_carried_object(rule) for rule in CARRIED_RULES)]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return ExitCode.DONE
     for one in CHECKS:
         click.echo(f"{one.rule} {one.severity.value} {one.summary}" + ("" if one.usual else " [ふだんは働かない]"))
-    for rule, summary in CARRIED_RULES.items():
-        click.echo(f"{rule} {summary} [改正前の本文があるとき]")
+    for rule, (severity, summary) in CARRIED_RULES.items():
+        click.echo(f"{rule} {severity.value} {summary} [改正前の本文があるとき]")
     return ExitCode.DONE
 
 
 def _as_object(one: Check) -> dict[str, str | bool]:
     return {"rule": one.rule, "severity": one.severity.value, "summary": one.summary, "usual": one.usual}
+
+
+def _carried_object(rule: str) -> dict[str, str | bool]:
+    severity, summary = CARRIED_RULES[rule]
+    return {"rule": rule, "severity": severity.value, "summary": summary, "usual": True}

@@ -15,14 +15,14 @@ from amend.references.provisions import Provisions, around
 from amend.references.resolving import Reference, Standing
 
 RULES = {
-    "R01": "改正の後、字句を改めなければならない引用",
-    "R02": "引く規定が削られた引用",
-    "R03": "加えた規定を新たに含むことになる引用",
-    "R04": "加えた引用に、引く規定がない",
-    "R06": "目次の条の範囲が、章の条と違う",
-    "X03": "加えた規定の「前条」「次項」が指す規定",
+    "R01": (Severity.ERROR, "改正の後、字句を改めなければならない引用"),
+    "R02": (Severity.ERROR, "引く規定が削られた引用"),
+    "R03": (Severity.WARNING, "加えた規定を新たに含むことになる引用"),
+    "R04": (Severity.ERROR, "加えた引用に、引く規定がない"),
+    "R06": (Severity.ERROR, "目次の条の範囲が、章の条と違う"),
+    "X03": (Severity.INFORMATION, "加えた規定の「前条」「次項」が指す規定"),
 }
-"""規則の番号と一行の説明。R05 (ほかの本文の引用) は `amend.references.siblings` による。"""
+"""規則の番号から、最も重い重さと一行の説明。R05 (ほかの本文の引用) は `amend.references.siblings` による。"""
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 _LISTED = 5
