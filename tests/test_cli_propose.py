@@ -96,3 +96,17 @@ def test_nothing_to_change_before_the_conclusion(desk: Desk) -> None:
     """締結の前の協約には、変える本文がまだない。"""
     assert FIRST.startswith("toyama-mihon/")
     assert "まだ台帳にありません" in desk.refused(4, "propose", "toyama-mihon", *WANTED)
+
+
+def test_amending_words_make_the_draft(concluded: Desk) -> None:
+    """改め文から案を起こせる。加えた所を並べ、加えられない改め文では、わけを言って何も置かない。"""
+    words = concluded.root.parent / "改め文.txt"
+    words.write_text("　第５条中「毎年度」を「毎年度二回以上」に改める。\n", "utf-8")
+    done = concluded.done("propose", "toyama-mihon", *WANTED, "--kaimebun", words)
+    assert "〔毎年度〕" in done.err
+    assert "毎年度二回以上協議を行う" in concluded.text(SECOND).read_text("utf-8")
+    words.write_text("　第５条中「毎年」を「毎月」に、「隔月」を「毎月」に改める。\n", "utf-8")
+    said = concluded.refused(3, "propose", "toyama-mihon", *WANTED, "--kaimebun", words)
+    assert "「隔月」は一つもありません" in said
+    both = concluded.refused(2, "propose", "toyama-mihon", *WANTED, "--kaimebun", words, "--from", words)
+    assert "どちらか一つです" in both
