@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from amend.comparison import Comparison, Row, Run, RunKind, Side
-from amend.styles import Style
+from amend.styles import Mark, Moved, Scope, Style
 
 STYLE = Style(
     name="agreement-default",
+    summary="試験の様式",
     new_head="変更後",
     old_head="変更前",
     new_first=True,
+    third_head="",
     note="（下線部分は変更部分）",
+    note_below="",
+    scope=Scope.CHANGED,
+    context=0,
+    captions=True,
+    moved=Moved.OMIT,
     omission="（略）",
-    added="（新設）",
-    removed="（削る）",
     run_of_two="・",
     run_of_more="～",
+    run_close="",
+    added="（新設）",
+    removed="（削る）",
+    mark=Mark.UNDERLINE,
     blank_between=False,
     font="ＭＳ 明朝",
     font_size=10.5,
@@ -126,3 +136,13 @@ COMPARISONS = st.builds(
     state=TEXTS,
 )
 """でたらめな対照表。"""
+
+STYLED = st.builds(
+    replace,
+    COMPARISONS,
+    rows=st.lists(st.builds(replace, ROWS, remark=TEXTS), max_size=4).map(tuple),
+    mark=st.sampled_from(Mark),
+    third_head=TEXTS,
+    note_below=TEXTS,
+)
+"""様式の違う、でたらめな対照表: 印、三つ目の列、表の下の注。"""

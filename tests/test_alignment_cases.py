@@ -1,7 +1,7 @@
 """対応付けの事例: 迷いやすい改正で、どの規定がどの規定になったとみるか (docs/alignment.md)。
 
-``tests/cases/alignment/<事例>/`` の ``old.txt`` と ``new.txt`` の対を、人の読める一行ずつに書いたものが ``pairs.txt`` に
-一致する。番号も語も変わらない対は書かない。``AMEND_UPDATE=1`` を付けて走らせると ``pairs.txt`` を書き直す。
+``tests/cases/alignment/<事例>/`` の ``old.txt`` と ``new.txt`` の対を、人の読める一行ずつに書いたものが、``pairs.txt``
+に一致する。番号も語も変わらない対は書かない。``AMEND_UPDATE=1`` を付けて走らせると、``pairs.txt`` を書き直す。
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from amend.address import locate, numerals_in, write_address
 from amend.alignment import Pair, align
 from amend.clause import Node, follow
 from amend.clause import Path as Trail
+from amend.cli.dialects import load_dialect
+from amend.cli.styles import load_style
+from amend.comparison import compare, verify
 from amend.plaintext import read
+from amend.proof.wording import state
+from amend.styles import DEFAULT
 
 CASES = sorted(path.parent for path in Path(__file__).with_name("cases").glob("alignment/*/old.txt"))
 PAGE = ROOT / "docs/alignment.md"
@@ -29,12 +34,13 @@ def told(old: Node, new: Node) -> str:
     return "".join(f"{line}\n" for line in _lines(align(old, new), old, new))
 
 
-def _lines(pair: Pair, old: Node, new: Node) -> Iterator[str]:
+def _lines(pair: Pair, old: Node, new: Node, above: str = "") -> Iterator[str]:
     for child in pair.children:
-        sides = [f"{name} {_place(tree, path)}" for name, tree, path in _sides(child, old, new)]
-        if len(sides) == 1 or _differs(child, old, new):
-            yield f"{' ⇔ '.join(sides)} ({child.why.value})"
-        yield from _lines(child, old, new)
+        said = " ⇔ ".join(f"{name} {_place(tree, path)}" for name, tree, path in _sides(child, old, new))
+        shown = (child.old is None or child.new is None or _differs(child, old, new)) and said != above
+        if shown:
+            yield f"{said} ({child.why.value})"
+        yield from _lines(child, old, new, said if shown else "")
 
 
 def _sides(pair: Pair, old: Node, new: Node) -> Iterator[tuple[str, Node, Trail]]:
@@ -62,6 +68,16 @@ def test_provisions_are_paired_as_a_drafter_would(case: Path) -> None:
     if os.environ.get("AMEND_UPDATE"):
         expected.write_text(told(old, new), "utf-8")
     assert told(old, new) == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_the_pairs_can_be_shown_and_said(case: Path) -> None:
+    """どの事例も、両方の向きで、対照表に描け、改め文で言え、本文の全部を改めるには至らない。"""
+    old, new = (read(case.joinpath(name).read_text("utf-8")).tree for name in ("old.txt", "new.txt"))
+    style, dialect = load_style(DEFAULT), load_dialect("national")
+    for before, after in ((old, new), (new, old)):
+        verify(compare(before, after, style), before, after)
+        assert not state(before, after, dialect).restated
 
 
 def test_the_page_names_every_case() -> None:

@@ -34,6 +34,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 STYLE = (files("amend") / "data" / "styles" / f"{DEFAULT}.toml").read_text(encoding="utf-8")
+
+
+def line_of(key: str) -> str:
+    """様式の鍵の行。"""
+    return f"{next(n for n, line in enumerate(STYLE.splitlines(), 1) if line.startswith(f'{key} ='))}行目"
+
+
+AFTER = f"{STYLE.count(chr(10)) + 1}行目"
+"""様式の終わりの次の行。"""
 DECISION = """[[decision]]
 point = "title"
 line = 1
@@ -58,17 +67,38 @@ BROKEN_STYLES = (
     Broken("UTF-8 でない", STYLE.encode("cp932"), ("UTF-8 で書かれていません", "1行目", "UTF-8 を選んで保存")),
     Broken("NUL", b"\0" * 40, ("1行目", "読めません")),
     Broken("全角の等号", STYLE.replace("name = ", "name ＝ "), ("2行目: 読めません", 'name = "agreement-default"')),
-    Broken("引用符が無い", STYLE.replace('"変更後"', "変更後"), ("3行目: 読めません", 'new_head = "変更後"')),
-    Broken("閉じない引用符", STYLE.replace('更後"', "更後"), ("3行目: 読めません", 'new_head = "変更後"')),
-    Broken("二度の鍵", STYLE + 'note = ""\n', ("16行目", "二度書かれています", "一つにして")),
-    Broken("知らない鍵", STYLE.replace("paper", "papers"), ("15行目", "「papers」という鍵", "「paper」（用紙）のこと")),
-    Broken("日本語の鍵", STYLE.replace("paper", '"用紙"'), ("15行目", "「paper」（用紙）のこと")),
     Broken(
-        "型の違い", STYLE.replace("= true", '= "はい"'), ("5行目", "「new_first」", "true か false", "new_first = true")
+        "引用符が無い",
+        STYLE.replace('"変更後"', "変更後"),
+        (f"{line_of('new_head')}: 読めません", 'new_head = "変更後"'),
     ),
-    Broken("数の違い", STYLE.replace("10.5", '"10.5"'), ("14行目", "「font_size」", "数", "font_size = 10")),
-    Broken("無い用紙", STYLE.replace("A4 landscape", "B9"), ("用紙は", "A4 landscape", "B9"), USAGE),
-    Broken("無限の字", STYLE.replace("10.5", "inf"), ("字の大きさは 5 から 36",), USAGE),
+    Broken(
+        "閉じない引用符", STYLE.replace('更後"', "更後"), (f"{line_of('new_head')}: 読めません", 'new_head = "変更後"')
+    ),
+    Broken("二度の鍵", STYLE + 'note = ""\n', (AFTER, "二度書かれています", "一つにして")),
+    Broken(
+        "知らない鍵",
+        STYLE.replace("paper =", "papers ="),
+        (line_of("paper"), "「papers」という鍵", "「paper」（用紙）のこと"),
+    ),
+    Broken("日本語の鍵", STYLE.replace("paper =", '"用紙" ='), (line_of("paper"), "「paper」（用紙）のこと")),
+    Broken(
+        "型の違い",
+        STYLE.replace("= true", '= "はい"', 1),
+        (line_of("new_first"), "「new_first」", "true か false", "new_first = true"),
+    ),
+    Broken(
+        "数の違い", STYLE.replace("10.5", '"10.5"'), (line_of("font_size"), "「font_size」", "数", "font_size = 10")
+    ),
+    Broken(
+        "無い用紙",
+        STYLE.replace("A4 landscape", "B9"),
+        (line_of("paper"), "「paper」（用紙）に書ける語は A4 landscape、"),
+    ),
+    Broken("無限の字", STYLE.replace("10.5", "inf"), (line_of("font_size"), "5 から 36 までの数")),
+    Broken("無い印", STYLE.replace('"underline"', '"undeline"'), (line_of("mark"), 'mark = "underline"')),
+    Broken("縦書き", STYLE + 'direction = "vertical"\n', (AFTER, "「direction」という鍵はありません")),
+    Broken("二行の語", STYLE.replace('third_head = ""', 'third_head = "説\\n明"'), (line_of("third_head"), "改行")),
     Broken("深い入れ子", f"name = {'[' * 5000}", ("読めません",)),
     Broken("長い整数", f"name = {'9' * 5000}", ("読めません",)),
 )

@@ -200,6 +200,14 @@ def test_a_cluster_is_not_split(cluster: str) -> None:
     assert clusters(f"甲{cluster}乙") == [0, 1, 1 + len(cluster), 2 + len(cluster)]
 
 
+def test_every_combining_character_joins_the_one_before() -> None:
+    """すべての符号位置について、前の字に付くかどうかが Unicode の結合文字の区分と食い違わない。"""
+    joined = {ch for ch in map(chr, ALL_CODE_POINTS) if clusters("甲" + ch) == [0, 2]}
+    combining = {ch for ch in map(chr, ALL_CODE_POINTS) if unicodedata.category(ch).startswith("M")}
+    others = {"\u200c", "\u200d", "ﾞ", "ﾟ", *map(chr, range(0x1F3FB, 0x1F400))}
+    assert joined == combining | others
+
+
 def test_ordinary_characters_are_clusters_of_one() -> None:
     """結合文字のない本文では、すべての位置が境である。"""
     assert clusters("第１条　甲\n乙") == list(range(8))

@@ -79,7 +79,7 @@ def test_flat_is_the_text_but_for_bars(text: str) -> None:
 
 def test_extents_of_a_part_start_at_zero() -> None:
     """範囲は、渡した節点の字の始めから数える。見出しの字が条より先。"""
-    found = {extent.path: extent for extent in extents(ARTICLE)}
+    found = dict(extents(ARTICLE))
     assert flat(ARTICLE) == write(ARTICLE) == "\n　（目的）\n第１条　甲は\n２　乙は "
     caption, article = found[(CAPTION_STEP,)], found[()]
     assert (caption.start, caption.text, caption.end) == (0, 2, 6)

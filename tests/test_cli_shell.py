@@ -29,7 +29,7 @@ from amend.cli.main import COMMANDS, LazyGroup
 from amend.errors import AmendError, Finding, LedgerError, ProofError, RequestError, Severity, TextError
 from tools.compile_locale import CATALOGUE, compile_mo, read_po
 
-HEAVY = {"git", "rich", "diff_match_patch", "docx", "lxml", "tomlkit"}
+HEAVY = {"git", "rich", "diff_match_patch", "docx", "lxml", "tomlkit", "xlsxwriter"}
 SCRIPT = Path(sys.executable).with_name("amend")
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX のパイプ・装置・シグナルを使う")
 

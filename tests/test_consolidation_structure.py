@@ -24,7 +24,7 @@ from consolidations import (
 from amend.address import Address, read_address
 from amend.change import Change, Replacement, Restatement, Substitution, Target
 from amend.clause import Kind
-from amend.consolidation import append_supplement, consolidate
+from amend.consolidation import ConsolidationError, append_supplement, consolidate
 from amend.parts import PartKind
 from amend.plaintext import read, write
 
@@ -433,7 +433,7 @@ def test_tables_are_written_as_the_old_ones() -> None:
 
 
 def test_notes_stay_when_the_rest_is_replaced() -> None:
-    """「別表備考以外の部分を次のように改める」: 見出しと表が替わり、備考が残る (R32)。位置では、各号列記以外の部分と同じ。"""
+    """「別表備考以外の部分を次のように改める」: 見出しと表が替わり、備考が残る (R32)。"""
     where = Target(Address(read_address("別表").steps, PartKind.CHAPEAU))
     found = block("別表（第２条関係）\n| 事業 |\n| 教育 |\n")
     wanted = "別表（第２条関係）\n* - 事業\n* - 教育\n"
@@ -456,3 +456,34 @@ def test_supplement_follows_the_last_one() -> None:
     assert write(append_supplement(read(ARTICLES).tree, supplement)) == (
         ARTICLES + "\n　　　附則\n　この協約は、締結の日から施行する。\n"
     )
+
+
+def test_numbered_rows_shift_together() -> None:
+    """「(2)の項から(3)の項までを一項ずつ繰り下げ」: 数字の幅は、同じ桁の隣の項に倣う。"""
+    old = "題\n\n別表\n| 事業 |\n| (８)医療 |\n| (９)福祉 |\n| (10)教育 |\n"
+    wanted = "題\n\n別表\n| 事業 |\n| (９)医療 |\n| (10)福祉 |\n| (11)教育 |\n"
+    assert applied(old, shift("別表(８)の項", "別表(10)の項", 1)) == wanted
+    assert applied(wanted, shift("別表(９)の項", "別表(11)の項", -1)) == old
+    glyphs = "題\n\n別表\n| 事業 |\n| ⑴医療 |\n| ⑵福祉 |\n"
+    assert applied(glyphs, shift("別表⑴の項", "別表⑵の項", 1)) == glyphs.replace("⑵", "⑶").replace("⑴", "⑵")
+
+
+def test_rows_without_numbers_do_not_shift() -> None:
+    """番号の無い項は、繰り下げられない。"""
+    with pytest.raises(ConsolidationError, match="1 ずつ移せません"):
+        applied(ANNEX, shift("別表医療の項", "別表観光の項", 1))
+
+
+def test_a_supplement_of_one_paragraph_takes_a_caption_and_a_number() -> None:
+    """「附則に見出しとして…を付し、附則に項番号を付し」: 一項だけの附則では、その項に付く。"""
+    old = "題\n\n第１条　甲\n\n　　　附　則\n　この協約は、締結の日から施行する。\n"
+    text = applied(old, caption("附則", "（施行期日）"), numbering("附則", given=True))
+    assert text.endswith("　　　附　則\n　（施行期日）\n１　この協約は、締結の日から施行する。\n")
+
+
+def test_a_preamble_after_the_contents_stays_a_preamble() -> None:
+    """目次の次に加える前文は、目次の行にならない。"""
+    old = "題\n\n目次\n　第１章　総則（第１条）\n\n　第１章　総則\n\n第１条　甲\n"
+    added = block("　甲は、協約を結ぶ。\n\n第１条　甲\n")[:1]
+    tree = consolidate(read(old).tree, (after("目次", added, Kind.PREAMBLE),)).tree
+    assert [node.kind for node in tree.children[1:3]] == [Kind.TOC, Kind.PREAMBLE]

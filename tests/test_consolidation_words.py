@@ -164,10 +164,10 @@ def test_main_provisions_leave_the_rest() -> None:
 
 def test_inserted_words_are_never_matched() -> None:
     """加えた規定や、改めた規定の字句は、ほかの改正に改められない。"""
-    changes = (into("第三条", inside("　一　費用\n"), Kind.ITEM), sub("第三条", "費用", "経費"))
-    assert "第三条　甲は、経費を負担する。\n　一　費用\n" in applied(OLD, *changes)
-    changes = (put("第二条", block("第二条　甲\n")), sub("第二条から第三条まで", "甲", "丙"))
-    assert "第二条　甲\n第二条の二　丙は、会議" in applied(OLD, *changes)
+    text = applied(OLD, into("第三条", inside("　一　費用\n"), Kind.ITEM), sub("第三条", "費用", "経費"))
+    assert "第三条　甲は、経費を負担する。\n　一　費用\n" in text
+    text = applied(OLD, put("第二条", block("第二条　甲\n")), sub("第二条から第三条まで", "甲", "丙"))
+    assert "第二条　甲\n第二条の二　丙は、会議" in text
 
 
 def test_a_place_keeps_its_old_number_after_a_move() -> None:
@@ -201,7 +201,7 @@ def test_hits_are_listed() -> None:
     assert [hit.address(old) for hit in hits] == [target("第一条第一項").address] * 2
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(trees(), st.data())
 def test_every_occurrence_changes_and_nothing_else(tree: Node, data: st.DataObject) -> None:
     """「Ａ」を「Ｂ」に: 所の文のすべてのＡがＢになり、ほかの節点は変わらない (law 5)。"""

@@ -330,3 +330,66 @@ def test_a_common_caption_is_given_before_the_article() -> None:
     old = article(f"第１条　{_A}", "　（費用）", f"第２条　{_B}")
     new = article(f"第１条　{_A}", "　（会計）", "　（費用）", f"第２条　{_B}")
     assert [said(c) for c in changes(old, new)] == ["Captioning"]
+
+
+# --- 表の項の番号、まとめて言う字句、かぎ括弧 -------------------------------------------------------------------------
+def _marked(*names: str) -> str:
+    return _table(*((f"({n}){name}", f"{name}を催す。", "甲と協力する。") for n, name in enumerate(names, start=1)))
+
+
+def test_numbered_rows_move_like_items() -> None:
+    """「(3)」で始まる表の項の番号が変われば、字句でなく、項を移すと言う。字句は移す前に改める。"""
+    old, new = _marked("医療", "介護"), _marked("医療", "防災", "介護")
+    assert [said(c) for c in changes(old, new)] == ["別表(2)の項→別表(3)の項", "別表(1)の項の次に1つ加える"]
+    assert [said(c) for c in changes(new, old)] == ["別表(2)の項を削る", "別表(3)の項→別表(2)の項"]
+    reworded = new.replace("介護を催す", "介護を行う")
+    assert next(said(c) for c in changes(old, reworded)) == "別表(2)の項中「催す」→「行う」"
+
+
+def test_a_row_before_the_first_one_names_it() -> None:
+    """表の頭のすぐ次に加える項は、頭の行でなく、次に立つ項の前と言う。"""
+    found = changes(_table(*_ROWS), _table(_ROW, *_ROWS))
+    assert [said(c) for c in found] == ["別表観光振興の項の前に1つ加える"]
+
+
+def test_a_moved_row_is_deleted_before_it_is_added() -> None:
+    """番号の無い項を移すときは、同じ名の項が二つにならないように、削ってから加える。"""
+    found = changes(_table(*_ROWS, _ROW), _table(_ROWS[1], _ROW, _ROWS[0]))
+    assert [said(c) for c in found] == ["別表観光振興の項を削る", "別表に1つ加える"]
+
+
+def test_the_same_words_all_over_an_annex_name_the_annex() -> None:
+    """別表のすべての所が同じように改まるなら「別表中」。一か所でも残るなら、項を言う (drafting-rules §2.2 Tables)。"""
+    old = _marked("医療", "介護", "防災")
+    assert [said(c) for c in changes(old, old.replace("協力", "共同"))] == ["別表中「協力する」→「共同する」"]
+    head, tail = old.rsplit("協力", 1)
+    found = [said(c) for c in changes(old, head.replace("協力", "共同") + "協力" + tail)]
+    assert found == [f"別表({n})の項中「協力する」→「共同する」" for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("圏域（以下「圏域」という。）", "圏域（以下「対象」という。）", "第１条中「「圏域」」→「「対象」」"),
+        ("「甲乙」とは、", "「甲」及び「乙」とは、", "第１条中「「甲乙」」→「「甲」及び「乙」」"),
+        ("甲及び乙は、甲が払う。", "甲及び乙は、乙が払う。", "第１条中「甲が」→「乙が」"),
+        ("要する費用は、甲が払う。", "要する費用の負担は、甲が払う。", "第１条中「費用」の次に「の負担」"),
+    ],
+)
+def test_a_quotation_is_whole(old: str, new: str, expected: str) -> None:
+    """引用は、かぎ括弧の片方だけや、助詞だけにならない (drafting-rules §1.4)。"""
+    assert [said(c) for c in changes(article(f"第１条　{old}"), article(f"第１条　{new}"))] == [expected]
+
+
+def test_what_is_kept_whole_is_not_rewritten() -> None:
+    """短い号も、元の語がそのまま残るなら、字句で改める。"""
+    old, new = (article("第１条　次のとおりとする。", f"　(1)　{words}") for words in ("福祉", "児童福祉"))
+    assert [said(c) for c in changes(old, new)] == ["第１条第１号中「福祉」→「児童福祉」"]
+
+
+def test_the_last_annex_is_named_after_the_others_are_gone() -> None:
+    """残る別表第１を別表とするのは、ほかの別表を削ってからである (R47)。"""
+    named = (("別表", "医療"), ("別表第２", "観光"))
+    one, two = (f"\n{name}（第１条関係）\n\n| 取組 |\n| {row} |\n" for name, row in named)
+    old = article(f"第１条　{_A}") + one.replace("別表", "別表第１") + two
+    assert [said(c) for c in changes(old, article(f"第１条　{_A}") + one)] == ["別表第２を削る", "別表第１→別表"]

@@ -126,6 +126,8 @@ def test_every_command_with_json_has_a_section() -> None:
     having = set()
     for name, (module, _) in COMMANDS.items():
         command: click.Command = import_module(module).command
-        if any("--json" in option.opts for option in command.params):
-            having.add(f"amend {name}")
+        inner = command.commands.items() if isinstance(command, click.Group) else ()
+        for words, one in ((name, command), *((f"{name} {word}", one) for word, one in inner)):
+            if any("--json" in option.opts for option in one.params):
+                having.add(f"amend {words}")
     assert having == {section.name for section in SECTIONS if " --" not in section.name}

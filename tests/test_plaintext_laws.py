@@ -80,16 +80,16 @@ def test_extents_tile_the_text(text: str) -> None:
     """範囲は木の字を隙間も重なりもなく覆い、その切れ端は節点の字そのものである。"""
     tree = read(text).tree
     whole, at = flat(tree), 0
-    for extent in extents(tree):
-        node = extent.node
+    for _, own in extents(tree):
+        node = own.node
         if node.kind is Kind.DOCUMENT:
             continue
-        assert extent.start == at
-        assert whole[extent.start : extent.mark] == node.before
-        assert whole[extent.mark : extent.text] == node.mark + node.gap
-        assert whole[extent.text : extent.stop] == node.text
-        assert whole[extent.stop : extent.end] == node.after
-        at = extent.end
+        assert own.start == at
+        assert whole[own.start : own.mark] == node.before
+        assert whole[own.mark : own.text] == node.mark + node.gap
+        assert whole[own.text : own.stop] == node.text
+        assert whole[own.stop : own.end] == node.after
+        at = own.end
     assert whole[at:] == tree.after
 
 

@@ -7,19 +7,24 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from comparisons import COMPARISONS, STYLE, WORKED, comparison, line
+from comparisons import COMPARISONS, STYLE, STYLED, WORKED, comparison, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amend.comparison import Comparison
-from amend.errors import ExitCode, ProofError
+from amend.errors import ExitCode, ProofError, RequestError
 from amend.proof.papers import READERS, expected, prove_paper
 from amend.render import FORMATS, Screen
+from amend.styles import Mark
 
 PROVED = [name for name, form in FORMATS.items() if form.proved]
 DOCUMENT = "word/document.xml"
+DOCUMENTS = {DOCUMENT, "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"}
+"""字と線のある部品: Word では一つ、Excel では欄・字・書式の三つ。"""
+SEAM = "\f"
 
 
 def made(form: str, table: Comparison) -> str | bytes:
@@ -29,22 +34,36 @@ def made(form: str, table: Comparison) -> str | bytes:
 
 def rewritten(paper: bytes, change: Callable[[str], str], part: str = DOCUMENT) -> bytes:
     """部品一つの XML を書き換える。"""
+    return replaced(paper, {part: change(zipfile.ZipFile(io.BytesIO(paper)).read(part).decode())})
+
+
+def replaced(paper: bytes, parts: dict[str, str]) -> bytes:
+    """部品の XML を置き換える。"""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(paper)) as source, zipfile.ZipFile(target, "w") as copy:
         for name in source.namelist():
-            data = source.read(name)
-            copy.writestr(name, change(data.decode()).encode() if name == part else data)
+            copy.writestr(name, parts[name].encode() if name in parts else source.read(name))
     return target.getvalue()
 
 
+def parts_of(paper: bytes) -> list[str]:
+    """字と線のある部品の名。"""
+    return [name for name in zipfile.ZipFile(io.BytesIO(paper)).namelist() if name in DOCUMENTS]
+
+
 def xml_of(paper: str | bytes) -> str:
-    """書類の、字のある所。"""
-    return paper if isinstance(paper, str) else zipfile.ZipFile(io.BytesIO(paper)).read(DOCUMENT).decode()
+    """書類の、字のある所。部品が幾つかあれば、つないで一つにする。"""
+    if isinstance(paper, str):
+        return paper
+    package = zipfile.ZipFile(io.BytesIO(paper))
+    return SEAM.join(package.read(name).decode() for name in parts_of(paper))
 
 
 def altered(form: str, paper: str | bytes, change: Callable[[str], str]) -> str | bytes:
     """書類の、字のある所を書き換える。"""
-    return change(paper) if isinstance(paper, str) else rewritten(paper, change)
+    if isinstance(paper, str):
+        return change(paper)
+    return replaced(paper, dict(zip(parts_of(paper), change(xml_of(paper)).split(SEAM), strict=True)))
 
 
 @pytest.mark.parametrize("form", PROVED)
@@ -69,9 +88,117 @@ def test_only_the_same_comparison_is_proved(form: str, first: Comparison, second
             prove_paper(made(form, first), form, second)
 
 
+SHARING = {"xlsx"}
+"""同じ字の欄を一度だけ、全部に線のある欄の線を書式に一度だけ書く形式。一つを落とせば、幾つかの線が落ちる。"""
+
+
+def lines_of(table: Comparison) -> int:
+    """線の数。"""
+    return sum(s.underlined for row in expected(table).rows for side in row for cell in side.cells for s in cell)
+
+
+STYLED_FORMS = ["html", "docx", "xlsx", "md", "json"]
+"""様式の印、三つ目の列、表の下の注を描く形式。"""
+DRESSED = replace(
+    WORKED,
+    rows=tuple(replace(row, remark=f"{i}の追加") for i, row in enumerate(WORKED.rows)),
+    mark=Mark.BOLD,
+    third_head="説明",
+    note_below="備考　改正部分は、太字の部分である。",
+)
+"""様式のすべての軸を使う対照表。"""
+
+
+@pytest.mark.parametrize("form", STYLED_FORMS)
+@settings(max_examples=20)
+@given(table=STYLED)
+def test_every_axis_of_a_style_is_drawn(form: str, table: Comparison) -> None:
+    """どの印でも、三つ目の列と表の下の注に何が書かれても、書いて読めば元のとおりである。"""
+    if form in ("md", "xlsx") and table.mark is Mark.FRAME:
+        with pytest.raises(RequestError, match="囲み"):
+            made(form, table)
+        return
+    paper = made(form, table)
+    assert READERS[form](paper.encode() if isinstance(paper, str) else paper) == expected(table)
+    prove_paper(paper, form, table)
+
+
+@pytest.mark.parametrize("form", STYLED_FORMS)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"mark": Mark.UNDERLINE},
+        {"third_head": ""},
+        {"third_head": "備考"},
+        {"note_below": ""},
+        {"note_below": "備考　改正部分は、太字の部分でない。"},
+        {"rows": (*DRESSED.rows[:-1], replace(DRESSED.rows[-1], remark=""))},
+        {"rows": (replace(DRESSED.rows[1], remark="条の削除"), *DRESSED.rows[1:])},
+    ],
+    ids=["印", "列が無い", "列の頭", "下の注が無い", "下の注", "説明が無い", "説明"],
+)
+def test_another_style_is_not_proved(form: str, fault: dict[str, Any]) -> None:
+    """印、三つ目の列、表の下の注が一つでも違えば通らない。"""
+    prove_paper(made(form, DRESSED), form, DRESSED)
+    with pytest.raises(ProofError):
+        prove_paper(made(form, replace(DRESSED, **fault)), form, DRESSED)
+
+
+STYLED_LETTERS = {
+    "html": r'(?<=<td class="remark">)[^<]+|(?<=<p class="below">)[^<]+',
+    "docx": r'(?:AmendThird|AmendBelow)"/>.*?<w:t [^>]*>([^<]+)',
+    "xlsx": r"[0-9]+の追加(?=</t>)|備考[^<]*(?=</t>)",
+    "md": r"[0-9]の追加|備考.*",
+    "json": r'(?<="(?:remark)": ")[^"]+|(?<="note_below": ")[^"]+|(?<="third": ")[^"]+',
+}
+
+
+@pytest.mark.parametrize("form", STYLED_FORMS)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_one_altered_letter_of_a_remark_is_caught(form: str, data: st.DataObject) -> None:
+    """三つ目の列と表の下の注の、どの一字が変わっても気付く。"""
+    paper = made(form, DRESSED)
+    text = xml_of(paper)
+    spots = [i for m in re.finditer(STYLED_LETTERS[form], text) for i in range(*m.span(m.lastindex or 0))]
+    assert len(spots) > 50
+    at = data.draw(st.sampled_from(spots))
+    with pytest.raises(ProofError):
+        prove_paper(altered(form, paper, lambda s: s[:at] + "丁" + s[at + 1 :]), form, DRESSED)
+
+
+STYLED_MARKS = {
+    Mark.BOLD: {
+        "html": (r"<(ins|del)>(.*?)</\1>", r"\2"),
+        "docx": (r'<w:rPr><w:rStyle w:val="AmendChanged"/><w:b/></w:rPr>', ""),
+        "xlsx": ("<b/>", ""),
+        "md": (r"<strong>(.*?)</strong>", r"\1"),
+    },
+    Mark.FRAME: {
+        "html": (r"<(ins|del)>(.*?)</\1>", r"\2"),
+        "docx": (r'<w:rPr><w:rStyle w:val="AmendChanged"/><w:bdr [^>]*/></w:rPr>', ""),
+    },
+}
+
+
+@pytest.mark.parametrize(("mark", "form"), [(mark, form) for mark, forms in STYLED_MARKS.items() for form in forms])
+def test_every_lost_mark_is_caught(mark: Mark, form: str) -> None:
+    """太字でも囲みでも、どの一つが落ちても気付く。"""
+    table = replace(DRESSED, mark=mark)
+    paper = made(form, table)
+    pattern, without = STYLED_MARKS[mark][form]
+    spots = list(re.finditer(pattern, xml_of(paper)))
+    assert len(spots) == lines_of(table) or (form in SHARING and len(spots) > 5)
+    for spot in spots:
+        bare = xml_of(paper)[: spot.start()] + spot.expand(without) + xml_of(paper)[spot.end() :]
+        with pytest.raises(ProofError):
+            prove_paper(altered(form, paper, {xml_of(paper): bare}.__getitem__), form, table)
+
+
 LETTERS = {
     "html": r"(?<=>)[^<>\n]+(?=</?(?:p|h1|h2|li|td|th|ins|del|small)\b)",
     "docx": r"(?<=>)[^<>]+(?=</w:t>)",
+    "xlsx": r"(?<=>)[^<>]+(?=</t>)",
     "md": r"[^\x00-\x7f│]",
     "json": "|".join(rf'(?<="{key}": ")[^"\\]+(?=")' for key in ("text", "title", "state", "place", "new", "old")),
 }
@@ -96,6 +223,7 @@ def test_one_altered_letter_is_caught(form: str, data: st.DataObject) -> None:
 UNDERLINES = {
     "html": (r"<(ins|del)>(.*?)</\1>", r"\2"),
     "docx": (r'<w:rPr><w:rStyle w:val="AmendChanged"/><w:u w:val="single"/></w:rPr>', ""),
+    "xlsx": ("<u/>", ""),
     "md": (r"<ins>(.*?)</ins>", r"\1"),
     "json": ('"kind": "changed"', '"kind": "plain"'),
 }
@@ -107,7 +235,7 @@ def test_every_lost_underline_is_caught(form: str) -> None:
     paper = made(form, WORKED)
     pattern, without = UNDERLINES[form]
     spots = list(re.finditer(pattern, xml_of(paper)))
-    assert len(spots) == sum(s.underlined for row in expected(WORKED).rows for r in row for c in r.cells for s in c)
+    assert len(spots) == lines_of(WORKED) or (form in SHARING and len(spots) > 5)
     for spot in spots:
         bare = xml_of(paper)[: spot.start()] + spot.expand(without) + xml_of(paper)[spot.end() :]
         with pytest.raises(ProofError):
@@ -117,6 +245,7 @@ def test_every_lost_underline_is_caught(form: str) -> None:
 ROW = {
     "html": r"<tr>.*?</tr>",
     "docx": r"<w:tr>.*?</w:tr>",
+    "xlsx": r"<row (?:(?!</row>).)*</row>(?=<row )",  # 終わりの行は断り
     "md": r"\n\|[^\n]*",
     "json": r'  \{"place".*?\}\}',
 }

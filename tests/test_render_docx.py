@@ -27,6 +27,7 @@ from amend.read.reading import Stretch, merged
 from amend.render.docx import render
 from amend.render.drawing import DRAFT, paper_strokes, shown, sides
 from amend.render.sheet import UNITS
+from amend.styles import Mark
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -57,6 +58,25 @@ def test_python_docx_reads_the_same_words(table: Comparison) -> None:
             runs = [(r.text, bool(r.font.underline), r.style.name == "対照表 注記") for r in block.runs]
             read.append(merged(Stretch(*run) for run in runs))
         assert read == drawn(left) + drawn(right)
+
+
+def test_python_docx_sees_every_mark_and_remark() -> None:
+    """太字も囲みも直に付いていて、説明は三つ目の列に立つ。Word でスタイルを直せば、印の全部が直る。"""
+    row = replace(line("甲＿乙＿", "丙", place="第１条"), remark="字句の改正")
+    found = {}
+    for mark in Mark:
+        table = replace(comparison(row), mark=mark, third_head="説明", note_below="備考　下の注")
+        document = docx.Document(io.BytesIO(render(table, STYLE)))
+        assert [[c.text for c in r.cells] for r in document.tables[0].rows] == [
+            ["変更後", "変更前", "説明"],
+            ["甲乙", "丙", "字句の改正"],
+        ]
+        assert "備考　下の注" in [p.text for p in document.paragraphs]
+        plain, marked = document.tables[0].rows[1].cells[0].paragraphs[0].runs
+        assert plain._r.rPr is None
+        found[mark] = [child.tag.rpartition("}")[2] for child in marked._r.rPr][1:]
+        assert document.styles["対照表 変更部分"].element.rPr.find(qn(f"w:{found[mark][0]}")) is not None
+    assert found == {Mark.UNDERLINE: ["u"], Mark.BOLD: ["b"], Mark.FRAME: ["bdr"]}
 
 
 def test_the_same_comparison_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +145,7 @@ ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection rPr",
-    "rPr": "rStyle rFonts b i strike color sz szCs u lang",
+    "rPr": "rStyle rFonts b bCs i strike color sz szCs u bdr lang",
     "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
     "tcBorders": "top left bottom right",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
@@ -138,20 +158,24 @@ ORDER = {
 
 
 @pytest.mark.parametrize("name", ["document", "styles", "settings", "header1", "footer1"])
-def test_elements_stand_in_the_order_of_the_schema(name: str) -> None:
+@pytest.mark.parametrize("mark", Mark)
+def test_elements_stand_in_the_order_of_the_schema(name: str, mark: Mark) -> None:
     """Word は要素の順序の違いを壊れたファイルと言う。"""
     rows = (line("甲", "乙", opens=True), line("甲", "乙", opens=True, hang=3), *WORKED.rows)
-    paper = render(comparison(*rows, layout_notes=("注",)), replace(STYLE, blank_between=True))
+    table = replace(comparison(*rows, layout_notes=("注",)), mark=mark, third_head="説明", note_below="備考")
+    paper = render(table, replace(STYLE, blank_between=True))
     for element in part(paper, f"word/{name}.xml").iter():
         known = ORDER.get(element.tag.removeprefix(W), "").split()
         children = [known.index(child.tag.removeprefix(W)) for child in element] if known else []
         assert children == sorted(children)
 
 
-def test_cells_end_in_a_paragraph_and_fill_the_grid() -> None:
+@pytest.mark.parametrize("third", ["", "説明"])
+def test_cells_end_in_a_paragraph_and_fill_the_grid(third: str) -> None:
     """どの欄も段落で終わり、どの行も升目の列を余さず占め、列は Word の限りの 63 を超えない。"""
     wide = cells("|".join("甲" * UNITS), "|".join("乙" * (UNITS - 1)))
-    root = part(render(comparison(*WORKED.rows, wide), STYLE), "word/document.xml")
+    table = replace(comparison(*WORKED.rows, wide), third_head=third)
+    root = part(render(table, STYLE), "word/document.xml")
     columns = [int(c.get(f"{W}w", "0")) for c in root.iter(f"{W}gridCol")]
     assert len(columns) <= 63
     for tr in root.iter(f"{W}tr"):
@@ -186,6 +210,8 @@ ODF = {
     "text": "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}",
     "table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}",
     "style": "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}",
+    "fo": "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}",
+    "loext": "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}",
 }
 
 
@@ -200,13 +226,24 @@ def office_stretches(element: Element, lines: frozenset[str], *, underlined: boo
         yield Stretch(child.tail or "", underlined)
 
 
-def test_libreoffice_reads_the_same_words(tmp_path: Path) -> None:
-    """LibreOffice で開いても、欄ごとの字と線が同じで、頭の行が繰り返す。"""
+OFFICE_MARKS = {
+    Mark.UNDERLINE: ("style", "text-underline-style", "none"),
+    Mark.BOLD: ("fo", "font-weight", "normal"),
+    Mark.FRAME: ("loext", "border", "none"),
+}
+"""LibreOffice が印を書き出す属性と、印の無いときの値。"""
+
+
+@pytest.mark.parametrize("mark", [Mark.UNDERLINE, *(pytest.param(m, marks=pytest.mark.soak) for m in list(Mark)[1:])])
+def test_libreoffice_reads_the_same_words(tmp_path: Path, mark: Mark) -> None:
+    """LibreOffice で開いても、欄ごとの字と印と説明が同じで、頭の行が繰り返す。"""
     office = shutil.which("soffice")
     if office is None or sys.platform == "win32":
         pytest.skip("LibreOffice (soffice) がありません")
     hostile = line("　＿<b>&amp;  \t𠮷葛\U000e0100＿  末尾 ", "＿\ue000かか\u3099]]>＿⏎二行目", hang=2)
     table = comparison(*WORKED.rows, hostile, line("甲＿ ＿乙", "甲＿　＿乙", note="全角空白→半角空白"))
+    rows = tuple(replace(row, remark=f"{i}の追加") for i, row in enumerate(table.rows))
+    table = replace(table, rows=rows, mark=mark, third_head="説明")
     source = tmp_path / "table.docx"
     source.write_bytes(render(table, STYLE))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -217,16 +254,17 @@ def test_libreoffice_reads_the_same_words(tmp_path: Path) -> None:
         style.get(f"{ODF['style']}name", "")
         for style in root.iter(f"{ODF['style']}style")
         for letters in style.findall(f"{ODF['style']}text-properties")
-        if letters.get(f"{ODF['style']}text-underline-style", "none") != "none"
+        if letters.get(f"{ODF[OFFICE_MARKS[mark][0]]}{OFFICE_MARKS[mark][1]}", OFFICE_MARKS[mark][2])
+        != OFFICE_MARKS[mark][2]
     )
     (drawing,) = root.iter(f"{ODF['table']}table")
     (head,) = drawing.findall(f"{ODF['table']}table-header-rows/{ODF['table']}table-row")
-    assert [p.text for p in head.iter(f"{ODF['text']}p")] == ["変更後", "変更前"]
+    assert [p.text for p in head.iter(f"{ODF['text']}p")] == ["変更後", "変更前", "説明"]
     for row, drawn_row in zip(table.rows, drawing.findall(f"{ODF['table']}table-row"), strict=True):
         read = [merged(office_stretches(p, lines)) for p in drawn_row.iter(f"{ODF['text']}p")]
         # 注かどうかは LibreOffice の字からは分からないので、問わない
         wanted = [merged(replace(s, note=False) for s in c) for c in drawn(row.new) + drawn(row.old)]
-        assert read == wanted
+        assert read == [*wanted, (Stretch(row.remark),)]
 
 
 def test_the_stretch_of_a_cell_is_what_python_docx_underlines() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from comparisons import COMPARISONS, STYLE, WORKED
+from dataclasses import replace
+
+from comparisons import COMPARISONS, STYLE, STYLED, WORKED
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from test_render_html import X, parsed, stretches
@@ -11,6 +13,7 @@ from amend.comparison import Comparison, Side
 from amend.read.reading import Stretch, merged
 from amend.render.drawing import paper_strokes, shown, sides
 from amend.render.markdown import BAR, render
+from amend.styles import Mark
 
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -34,6 +37,21 @@ def test_another_reader_draws_the_same_words(table: Comparison) -> None:
     for row, tr in zip(shown(table), rows, strict=True):
         wanted = [_drawn(side) for side in sides(table, row)]
         assert [merged(stretches(td)) for td in tr] == wanted
+
+
+@settings(max_examples=40)
+@given(STYLED)
+def test_another_reader_draws_the_remarks(table: Comparison) -> None:
+    """三つ目の列も、別の作り手の読み手が、書いたとおりに描く。太字は strong である。"""
+    if table.mark is Mark.FRAME:
+        table = replace(table, mark=Mark.BOLD)
+    root = parsed(_READER.render(render(table, STYLE)))
+    tag = "ins" if table.mark is Mark.UNDERLINE else "strong"
+    for row, tr in zip(shown(table), root.findall(f".//{X}tbody/{X}tr"), strict=True):
+        assert ["".join(td.itertext()) for td in tr][2:] == ([row.remark] if table.third_head else [])
+        for side, td in zip(sides(table, row), tr, strict=False):
+            marked = "".join(s.text for s in _drawn(side) if s.underlined and s.text != "\n").replace("\n", "")
+            assert "".join("".join(one.itertext()) for one in td.iter(f"{X}{tag}")) == marked
 
 
 def test_the_worked_example_is_a_table() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate, pairwise
 
 import pytest
-from comparisons import COMPARISONS, STYLE, TEXTS, WORKED, cells, comparison, line
+from comparisons import COMPARISONS, STYLE, STYLED, TEXTS, WORKED, cells, comparison, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +19,10 @@ from amend.comparison import Comparison
 from amend.render import FORMATS, Screen
 from amend.render.terminal import NARROW, render, screen_of
 from amend.render.wrapping import NOT_AT_END, NOT_AT_START, Piece, wrap
+from amend.styles import Mark
 
 SCREENS = st.builds(Screen, st.integers(NARROW, 200), st.booleans(), st.sampled_from([1, 2]))
-SGR = re.compile(r"\x1b\[[04]m")
+SGR = re.compile(r"\x1b\[[014]m")
 PIECES = st.lists(st.tuples(TEXTS | st.text("あア、。「」（）漢字ab12 　", max_size=30), st.booleans()), max_size=5)
 
 
@@ -56,7 +58,7 @@ def test_no_number_or_word_is_split() -> None:
 
 
 @settings(max_examples=60)
-@given(COMPARISONS, SCREENS)
+@given(COMPARISONS | STYLED, SCREENS)
 def test_the_screen_is_never_broken(table: Comparison, screen: Screen) -> None:
     """どんな字でも、出力の制御文字は改行と自分の下線の符号だけである (reliability D8)。"""
     out = render(table, STYLE, screen)
@@ -105,6 +107,52 @@ def test_underlines_are_written_where_they_cannot_be_drawn() -> None:
     drawn = render(table, STYLE, Screen(80, underlines=True))
     assert "\x1b[4m第６条\x1b[0m　（略）" in drawn
     assert "＿" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("mark", "written", "drawn"),
+    [
+        (Mark.UNDERLINE, "＿第６条＿　（略）", "\x1b[4m第６条\x1b[0m　（略）"),
+        (Mark.BOLD, "＊第６条＊　（略）", "\x1b[1m第６条\x1b[0m　（略）"),
+        (Mark.FRAME, "【第６条】　（略）", "【第６条】　（略）"),
+    ],
+)
+def test_every_mark_is_seen_on_every_screen(mark: Mark, written: str, drawn: str) -> None:
+    """太字も囲みも、線の引けない先では符号で書く。囲みはどの先でも符号である。"""
+    table = replace(comparison(line("＿第６条＿　（略）", "＿第５条＿　（略）")), mark=mark)
+    assert written in render(table, STYLE, Screen(80, underlines=False))
+    assert drawn in render(table, STYLE, Screen(80, underlines=True))
+
+
+@settings(max_examples=60)
+@given(
+    st.tuples(*[st.text("あア、。「」（）漢字ab12①", min_size=1, max_size=60)] * 2),
+    st.text("条項号の追加削除", max_size=30),
+    SCREENS,
+    st.sampled_from(Mark),
+)
+def test_the_third_column_is_read_back(words: tuple[str, str], remark: str, screen: Screen, mark: Mark) -> None:
+    """三つ目の列があっても、二本の縦線はまっすぐ並び、行は画面に収まり、三つの列の字がそのまま読める。"""
+    measure = partial(width, ambiguous=screen.ambiguous)
+    row = replace(line(*words, hang=0), remark=remark)
+    table = comparison(row, cells("甲|＿乙＿", "甲|丙"), title="", note="", state="")
+    table = replace(table, third_head="説明", note_below="備考　下の注", mark=mark)
+    out = bare(render(table, STYLE, screen))
+    lines = [one for one in out.splitlines() if "│" in one or "┼" in one]
+    assert all(measure(one) <= screen.columns for one in lines)
+    plain = [re.split("│", one) for one in lines if "┼" not in one and one.count("│") == 2]
+    assert len({(measure(one[0]), measure(one[1])) for one in plain}) == 1
+    said = ["".join(one[i].rstrip(" ") for one in plain) for i in range(3)]
+    assert said == ["変更後" + words[0], "変更前" + words[1], "説明" + remark]
+    assert "備考　下の注" in out
+
+
+def test_a_narrow_screen_says_the_remarks_of_an_article() -> None:
+    """上下に積む画面では、条ごとに、その説明を終わりに書く。"""
+    rows = [replace(line("甲", "乙", opens=True), remark="字句の改正"), replace(line("丙", ""), remark="項の追加")]
+    table = replace(comparison(*rows, line("丁", "丁", opens=True)), third_head="説明")
+    said = [one for one in render(table, STYLE, Screen(40)).splitlines() if "【説明】" in one]
+    assert said == ["【説明】字句の改正、項の追加"]
 
 
 def test_table_rows_are_ruled_inside_their_side() -> None:

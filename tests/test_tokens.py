@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amend.characters import clusters
-from amend.tokens import is_reference, tokens
+from amend.tokens import _HEADS, _SPECIAL, is_reference, tokens
 
 # 書記素を成す字、結び付く字、外字、桁や引用の途中に見える字を、ふつうの条文の字句に混ぜる。
 PIECES = (
@@ -282,3 +283,16 @@ def test_corpus_is_kept(shared: Path) -> None:
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert "".join(tokens(text)) == text
+
+
+TAILS = ("", "条", "年度", "の二", "則第一条", "表第一", "項", "成元年三月一日", "び", "くは", "月", "前九時", "）")
+"""一字を頭に付けると、数・引用・接続の語になる字。"""
+
+
+def test_numbers_and_citations_begin_only_with_their_heads() -> None:
+    """速くするための「始まりうる字」の一覧に漏れが無い: ほかのどの字も、数・引用・接続の語を始めない。"""
+    special, heads = re.compile(_SPECIAL, re.DOTALL), re.compile(f"[{_HEADS}]")
+    others = [ch for ch in map(chr, range(0x10000)) if not heads.match(ch)]
+    assert not [ch + tail for ch in others for tail in TAILS if special.match(ch + tail)]
+    assert special.match("成元年") is None
+    assert special.match("平成元年")

@@ -333,3 +333,24 @@ def test_unresolved_phrase_says_line_and_advice(lines: tuple[str, ...], said: st
     found = _read("　第一条中「甲」を「己」に改める。", *lines)
     assert [interpreted.line for interpreted in found.changes][:1] == [1]
     assert any(said in finding.message and finding.line == 2 and finding.advice for finding in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("line", "swallowed"),
+    [
+        ("　第四条中「甲」を「己」に改める。第五条中「甲」を「己」に改める。", "己」に改める。第五条中「甲」を「己"),
+        ("　第四条中「甲」を「己」に改め第五条中「甲」を「己」に改める。", "己」に改め第五条中「甲」を「己"),
+        ("　第四条中「甲」を「己」に第五条中「甲」を「己」に改める。", "己」に第五条中「甲」を「己"),
+    ],
+)
+def test_a_quotation_never_swallows_the_next_phrase(line: str, swallowed: str) -> None:
+    """句の間の「、」や行替えを忘れた文は、次の句を字句の中に呑んで読まれず、断られる。"""
+    (finding,) = _read(line).findings
+    assert (finding.rule, finding.line, finding.severity) == ("W34", 1, Severity.ERROR)
+    assert swallowed in finding.message
+
+
+def test_a_caption_without_brackets_is_refused() -> None:
+    """括弧の無い見出しは、条の文と紛れるので断る。"""
+    (finding,) = _read("　第一条の見出しを「趣旨」に改める。").findings
+    assert "括弧がありません" in finding.message

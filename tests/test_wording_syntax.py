@@ -330,6 +330,9 @@ def test_thousands_of_quotations_do_not_hang() -> None:
         ("　「甲」を「乙」に書き改める。\n　第１条を削る。\n", [1]),
         ("　第１条を削る。\n　次の行\n", [2]),
         ("　第１条に次の１項を加える。\n２　甲は、公開する。\n　第２条中「甲」を「乙」にあらためる。\n", [3]),
+        ("　第２条を削る\n　第１条を削る。\n", [1]),
+        ("　第１条を削る。\n\n　第２条を削る\n", [3]),
+        ("　第１条を削る。\n\n　　　附　則\n　第２条を削る。\n", [4]),
     ],
 )
 def test_no_line_is_dropped_or_swallowed(text: str, lines: list[int]) -> None:
@@ -342,9 +345,44 @@ def test_the_rest_of_an_instrument_is_not_amendment() -> None:
     text = (
         "協約の一部を変更する協約\n\n　甲及び乙は、次のとおり協約を締結する。\n\n　第１条に次の１項を加える。\n"
         "２　甲は、公開する。\n　第２条中「甲」とあるのは「乙」と読み替える。\n\n"
-        "　　　附　則\n　第１条を削る。\n\n　締結を証するため、本書を作る。\n"
+        "　　　附　則\n　この協約は、令和８年４月１日から効力を生ずる。\n　約束の一部を次のように改正する。\n"
+        "　第１条を削る。\n\n　締結を証するため、本書を作る。\n"
     )
     read = read_text(text)
     assert read.findings == ()
     assert [len(sentence.block) for sentence in read.sentences] == [2]
     assert read_text("　第１条を削る。\n\n　締結を証するため、本書を作る。\n\n令和　年　月　日\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "block"),
+    [
+        ("第７条の次に次の１条を加える。", ("　（報告）", "第８条　報告する。")),
+        ("別表防災の項の次に次のように加える。", ("* - 観光", "  - 案内する。")),
+    ],
+)
+def test_a_closing_after_a_blank_line_is_not_the_block(sentence: str, block: tuple[str, ...]) -> None:
+    """附則の無い変更協約の末文は、すぐ前の改正の規定に入らない。末文を加える文では、規定である。"""
+    closing = "　この協約の締結を証するため、本書２通を作成する。"
+    read = read_text("\n".join((f"　{sentence}", *block, "", closing, "", "　令和８年３月２日", "")))
+    assert read.findings == ()
+    assert read.sentences[0].block == block
+    assert read_text(f"　末文を次のように改める。\n\n{closing}\n").sentences[0].block == (closing.strip(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("　第４条を削除する。\n", "「削る」と書いて"),
+        ("　第４条中「会議」を「協議会」に変更する。\n", "「改める」と書いて"),
+        ("　第４条中「会議を「協議会」に改める。\n", "数が合いません"),
+        ("　第４条中「会議」「協議会」に改める。\n", "二つの引用の間"),
+        ("　第４条中の「会議」を「協議会」に改める。\n", "「中の「…」」でなく"),
+        ("　第４条「会議」を「協議会」に改める。\n", "所の後に「中」"),
+        ("　第４条中「会議」を「」に改める。\n", "「…を削る」"),
+        ("　第４条を削る\n", "「。」を書いて"),
+    ],
+)
+def test_a_slip_is_named(text: str, advice: str) -> None:
+    """よくある書き誤りには、形の例でなく、どう直すかを言う。"""
+    assert [advice in finding.advice for finding in read_text(text).findings] == [True]

@@ -53,7 +53,11 @@ def libreoffice(source: Path, folder: Path) -> Path:
     return folder / f"{source.stem}.pdf"
 
 
-PRINTERS: dict[str, Callable[[Path, Path], Path]] = {".html": chromium, ".docx": libreoffice}
+PRINTERS: dict[str, Callable[[Path, Path], Path]] = {
+    ".html": chromium,
+    ".docx": libreoffice,
+    ".xlsx": libreoffice,
+}
 """刷り手: ファイルの名の終わりから。"""
 
 

@@ -1,16 +1,54 @@
 """様式: 新旧対照表の並べ方と印刷の流儀。名前つきの TOML から作る凍った値 (drafting-rules §1.2、§8)。
 
-新しい様式に新しいコードは要らない。鍵の一覧は `FIELDS` である。
+新しい様式に新しいコードは要らない。鍵の一覧は `FIELDS`、その意味と書き方は docs/styles.md である。
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from amend.toml import FLAG, LINE, PROSE, Field, Kind, Page, Place, read_fields
+from amend.toml import COUNT, FLAG, LINE, Field, Kind, Page, Place, one_of, read_fields, write_value
 from amend.toml.kinds import wrong
 
 DEFAULT = "agreement-default"
+
+PAPERS = {
+    "A4 landscape": (297, 210),
+    "A4 portrait": (210, 297),
+    "A3 landscape": (420, 297),
+    "A3 portrait": (297, 420),
+    "B4 landscape": (364, 257),
+    "B4 portrait": (257, 364),
+}
+"""用紙: 名から (幅, 高さ) ミリメートルへ。B4 は JIS の判。"""
+
+
+class Mark(Enum):
+    """印: 変わった字の描き方 (drafting-rules §1.2)。値は様式に書く語。"""
+
+    UNDERLINE = "underline"
+    BOLD = "bold"
+    FRAME = "frame"
+
+    @property
+    def label(self) -> str:
+        """利用者への呼び名。"""
+        return {Mark.UNDERLINE: "下線", Mark.BOLD: "太字", Mark.FRAME: "囲み"}[self]
+
+
+class Moved(Enum):
+    """移った規定: 番号だけが変わった規定の中の描き方 (drafting-rules §1.4 E、§8.1)。"""
+
+    OMIT = "omit"
+    FULL = "full"
+
+
+class Scope(Enum):
+    """範囲: 対照表に描く規定 (drafting-rules §1.2)。"""
+
+    CHANGED = "changed"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +57,49 @@ class Style:
 
     Attributes:
         name: 様式の名。
+        summary: どういう様式か。
         new_head: 新の側の頭の語。
         old_head: 旧の側の頭の語。
         new_first: 新を左に置くかどうか。
+        third_head: 三つ目の列 (備考、説明) の頭の語。空なら三つ目の列は無い。
         note: 表の上の注。無ければ空。
+        note_below: 表のすぐ下の注 (備考)。無ければ空。
+        scope: 変わった規定だけを描くか、全文を描くか。
+        context: 変わった項・号・表の行の前後の、（略）にしない変わらないものの数。
+        captions: 変わらない見出しを、条の名として描くかどうか。
+        moved: 番号だけが変わった規定の中を略すかどうか。
         omission: 略の符号。
-        added: 加えた規定の、旧の側の語。空なら空欄。
-        removed: 削った規定の、新の側の語。空なら空欄。
         run_of_two: 略が二つ続くときの継ぎ目 (例: ``・``)。
         run_of_more: 略が三つ以上続くときの継ぎ目 (例: ``～``)。
+        run_close: 略が三つ以上続くときの、終わりの番号の後の語 (例: ``まで``)。無ければ空。
+        added: 加えた規定の、旧の側の語。空なら空欄。
+        removed: 削った規定の、新の側の語。空なら空欄。
+        mark: 変わった字の印。
         blank_between: 条と条の間に一行空けるかどうか。
         font: 本文の書体。
         font_size: 本文の字の大きさ (ポイント)。
-        paper: 用紙 (``A4 landscape`` など)。
+        paper: 用紙 (`PAPERS` の名)。
     """
 
     name: str
+    summary: str
     new_head: str
     old_head: str
     new_first: bool
+    third_head: str
     note: str
+    note_below: str
+    scope: Scope
+    context: int
+    captions: bool
+    moved: Moved
     omission: str
-    added: str
-    removed: str
     run_of_two: str
     run_of_more: str
+    run_close: str
+    added: str
+    removed: str
+    mark: Mark
     blank_between: bool
     font: str
     font_size: float
@@ -51,27 +107,46 @@ class Style:
 
 
 def _read_points(value: object, place: Place) -> object:
-    """大きさ: ポイントの数。様式は読むだけなので、書き方は持たない。"""
+    """大きさ: 5 から 36 までのポイントの数。"""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return wrong(place, "数", 10)
+    if not 5 <= value <= 36:
+        place.fault(f"{place.name}には 5 から 36 までの数を書きます。")
     return float(value)
 
 
+def _read_phrase(value: object, place: Place) -> object:
+    """語: 空か、一行の文字列。"""
+    return value if value == "" else LINE.read(value, place)
+
+
+_PHRASE = Kind(_read_phrase, str)
+_POINTS = Kind(_read_points, str)  # 台帳の TOML は小数を持たないので、引用符を付けずに `write_style` が書く
+
 FIELDS = (
     Field("name", "様式の名", LINE),
+    Field("summary", "どういう様式か", LINE),
     Field("new_head", "新の側の頭の語", LINE),
     Field("old_head", "旧の側の頭の語", LINE),
     Field("new_first", "新を左に置くか", FLAG),
-    Field("note", "表の上の注", PROSE),
+    Field("third_head", "三つ目の列の頭の語", _PHRASE),
+    Field("note", "表の上の注", _PHRASE),
+    Field("note_below", "表の下の注", _PHRASE),
+    Field("scope", "描く範囲", one_of(Scope)),
+    Field("context", "略さずに残す前後の数", COUNT),
+    Field("captions", "変わらない見出しを描くか", FLAG),
+    Field("moved", "番号だけが変わった規定の中", one_of(Moved)),
     Field("omission", "略の符号", LINE),
-    Field("added", "加えた規定の旧の側の語", PROSE),
-    Field("removed", "削った規定の新の側の語", PROSE),
     Field("run_of_two", "略が二つ続くときの継ぎ目", LINE),
     Field("run_of_more", "略が三つ以上続くときの継ぎ目", LINE),
+    Field("run_close", "略が三つ以上続くときの終わりの語", _PHRASE),
+    Field("added", "加えた規定の旧の側の語", _PHRASE),
+    Field("removed", "削った規定の新の側の語", _PHRASE),
+    Field("mark", "変わった字の印", one_of(Mark)),
     Field("blank_between", "条の間に一行空けるか", FLAG),
     Field("font", "書体", LINE),
-    Field("font_size", "字の大きさ", Kind(_read_points, str)),
-    Field("paper", "用紙", LINE),
+    Field("font_size", "字の大きさ", _POINTS),
+    Field("paper", "用紙", one_of({name: name for name in PAPERS})),
 )
 """様式の鍵: どれも省けない。省いた鍵に黙って補った流儀は、印刷して初めて分かる。"""
 
@@ -88,5 +163,42 @@ def read_style(page: Page) -> Style:
         amend.toml.reading.FaultyFileError: ファイルに誤りが...「name」（様式の名）のことですか。...
     """
     values = read_fields(page.values, page.root, FIELDS)
+    for key in ("note", "note_below"):
+        _check_note(values[key], values["mark"], page.root.at(key))
     page.finish()
     return Style(**values)
+
+
+_SAID = {
+    "下線": Mark.UNDERLINE,
+    "傍線": Mark.UNDERLINE,
+    "太字": Mark.BOLD,
+    "ゴシック": Mark.BOLD,
+    "囲み": Mark.FRAME,
+    "枠": Mark.FRAME,
+}
+"""注が印を言う語。"""
+
+
+def _check_note(note: object, mark: Mark | None, place: Place) -> None:
+    """注の言う印が、描く印であること。読む人は注を信じて表を読む。"""
+    said = {_SAID[word]: word for word in _SAID if isinstance(note, str) and word in note}
+    if mark is not None and said and mark not in said:
+        place.fault(f"{place.name}は「{'、'.join(said.values())}」と言いますが、印は{mark.label}です。")
+
+
+def write_style(style: Style) -> str:
+    """様式の TOML: 鍵を一行に一つ、意味を添えて書く。`read_style` の逆。
+
+    Args:
+        style: 様式。
+
+    Returns:
+        TOML の全文。人がこれを書き直して、自分の様式にする。
+    """
+    lines = []
+    for field in FIELDS:
+        value = field.kind.write(getattr(style, field.name))
+        written = str(value) if field.kind is _POINTS else write_value(value)
+        lines.append(f"{field.key} = {written}  # {field.label}\n")
+    return "# 新旧対照表の様式。鍵の意味と書ける値は docs/styles.md\n" + "".join(lines)

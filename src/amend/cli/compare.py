@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
+from amend.alignment import identical
 from amend.clause import Kind, walk
 from amend.cli.arguments import is_id, named_file
 from amend.cli.common import progress
@@ -20,7 +22,10 @@ from amend.errors import ExitCode, RequestError, TextError
 from amend.files import write_atomic
 from amend.numerals import Num
 from amend.render import FORMATS, Screen
-from amend.styles import DEFAULT, Style
+from amend.styles import DEFAULT, Scope, Style
+
+_SCOPE = "changed (変わった規定) 又は all (全文)。"
+_CONTEXT = "変わった項・号・行の前後に略さず残す数。"
 
 UNRECORDED = "案（二つの文書を比べたもの。議決・締結の記録はない。）"
 
@@ -38,9 +43,11 @@ UNRECORDED = "案（二つの文書を比べたもの。議決・締結の記録
     "form",
     metavar="形式",
     type=click.Choice(list(FORMATS), case_sensitive=False),
-    help=f"{'、'.join(FORMATS)} (省くと -o の名で決まる)。",
+    help=f"{'、'.join(FORMATS)}。\n省くと -o の名で決まる。",
 )
 @click.option("--style", metavar="様式", help="様式の名か .toml のファイル (省くと協約の標準)。")
+@click.option("--scope", metavar="範囲", type=click.Choice([scope.value for scope in Scope]), help=_SCOPE)
+@click.option("--context", metavar="数", type=click.IntRange(0, 9999), help=_CONTEXT)
 @click.option("--title", metavar="表題", default="", help="表題。省くと新の題名に「新旧対照表」を付ける。")
 @click.option("-o", "--output", metavar="ファイル", help="書き出すファイル。省くと標準出力。")
 @click.option("--exit-code", is_flag=True, help="違いがあれば終了コード 1 で終わる。")
@@ -51,6 +58,8 @@ def command(
     days: tuple[str, ...],
     form: str | None,
     style: str | None,
+    scope: str | None,
+    context: int | None,
     title: str,
     output: str | None,
     exit_code: bool,
@@ -66,13 +75,18 @@ def command(
     kind = _format_of(form, output)
     pair = _recorded_pair(old, days) if new is None else _file_pair(old, new, encoding, output)
     chosen = chosen or load_style((pair.agreement.style if pair.agreement else "") or DEFAULT)
+    chosen = replace(
+        chosen,
+        scope=chosen.scope if scope is None else Scope(scope),
+        context=chosen.context if context is None else context,
+    )
     _spare_inputs(output, (*pair.inputs, *([style] if style else [])))
     _refuse_twins(pair.after)
     with progress("対照表を作っています"):
         comparison = compare_trees(pair.before.tree, pair.after.tree, chosen, title=title, state=pair.state)
         verify(comparison, pair.before.tree, pair.after.tree)
         hand_out(comparison, chosen, kind, output)
-    changed = any(row.shown for row in comparison.rows) or bool(comparison.layout_notes)
+    changed = bool(comparison.layout_notes) or not identical(pair.before.tree, pair.after.tree)
     if not changed:
         same = new is not None and _same_file(old, new)
         click.echo("違いはありません。" + ("二つは同じファイルです。" if same else ""), err=True)

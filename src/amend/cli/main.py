@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -32,8 +33,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("amend.cli.check", "台帳本文を点検し、指摘を並べる。"),
     "show": ("amend.cli.show", "台帳本文の全部、又は条や項を表示する。"),
     "compare": ("amend.cli.compare", "二つの台帳本文から新旧対照表を作る。"),
+    "style": ("amend.cli.style", "新旧対照表の様式を並べ、見せ、作り、点検する。"),
     "kaimebun": ("amend.cli.kaimebun", "二つの本文から、改め文を作る。"),
     "apply": ("amend.cli.apply", "改め文を本文に加え、加えた後の本文を渡す。"),
+    "prove": ("amend.cli.prove", "出来上がった書類が、この改正を述べていることを確かめる。"),
     "demo": ("amend.cli.demo", "見本の改正を、取込みから告示・届出まで動かして見せる。"),
 }
 """コマンド: 名前から、モジュールと一行の説明への対応。この順に説明に並ぶ。"""
@@ -96,4 +99,6 @@ click.version_option(__version__, message="amend %(version)s", help="版を表�
 
 def run() -> NoReturn:
     """入口: コンソールの ``amend``。"""
+    # 循環の掃除を稀にする。木にも対照表にも循環は無いのに、掃除は育つ木を何度も見て回る。一度きりの命令なので待てる。
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(common.run(main, sys.argv[1:]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amend.alignment import Pair
+from amend.alignment import Pair, identical
 from amend.characters import difference_note
 from amend.clause import Node, Path, follow
 from amend.comparison.source import Source
-from amend.styles import Style
+from amend.styles import Scope, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Both:
         assert pair.old is not None
         assert pair.new is not None
         return self.old.node(pair.old), self.new.node(pair.new)
+
+    def same(self, pair: Pair) -> bool:
+        """番号も語も、中まで変わらない対かどうか。"""
+        return pair.old is not None and pair.new is not None and identical(*self.nodes(pair))
 
     def place(self, pair: Pair) -> str:
         """位置の呼び方: 新の側、無ければ旧の側。"""
@@ -52,3 +57,21 @@ def both_sides(old: Node, new: Node, root: Pair, style: Style) -> Both:
 def adjacent(before: Path | None, after: Path | None) -> bool:
     """同じ親の、すぐ次の子かどうか。"""
     return before is not None and after is not None and before[:-1] == after[:-1] and before[-1] + 1 == after[-1]
+
+
+def near(changed: Sequence[bool], style: Style) -> list[bool]:
+    """近さ: 同じ列の変わらない規定を、略さずに残すかどうか。全文を描く様式では、すべて残す。
+
+    Args:
+        changed: 列の規定ごとの、変わったかどうか。
+        style: 様式。残す数を決める。
+
+    Returns:
+        規定ごとの、残すかどうか。``context = 1`` の様式では、変わった規定のすぐ前とすぐ後だけが真になる。
+    """
+    if style.scope is Scope.ALL:
+        return [True] * len(changed)
+    n = style.context
+    at = [i for i, is_changed in enumerate(changed) if is_changed] if n else []
+    kept = {i for spot in at for i in range(max(spot - n, 0), min(spot + n + 1, len(changed)))}
+    return [i in kept for i in range(len(changed))]

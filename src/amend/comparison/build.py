@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
-from amend.alignment import Pair, align, alike, identical
+from amend.alignment import Pair, align, alike, identical, units
 from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, wording
-from amend.comparison import lines, tables
-from amend.comparison.both import Both, adjacent, both_sides
+from amend.comparison import lines, remarks, tables
+from amend.comparison.both import Both, adjacent, both_sides, near
 from amend.comparison.layout import layout_notes
 from amend.comparison.model import Comparison, Row, Run, RunKind, Side
-from amend.styles import Style
+from amend.styles import Moved, Scope, Style
 
 DELETED = "削除"
 """番号だけを残した条の語 (drafting-rules §2.6)。"""
@@ -24,6 +25,9 @@ _REPLACED = 0.2
 """全部を改めたとみる境目 (`amend.alignment.alike`)。"""
 
 _NAMED = (Kind.SUPPL_PROVISION, Kind.ANNEX, Kind.ANNEX_PART, Kind.NOTES, Kind.TOC, *HEADINGS)
+
+_UNITS = (Kind.ARTICLE, Kind.CAPTION, *HEADINGS)
+"""ほかの規定の中にあっても、一つの単位として並べるもの。"""
 
 
 def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str = "") -> Comparison:
@@ -42,7 +46,10 @@ def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str =
     root = align(old, new)
     both = both_sides(old, new, root, style)
     builder = _Builder(both)
-    for child in root.children:
+    children = root.children
+    if not children and style.scope is Scope.ALL:  # 同じ本文の対は子を持たない
+        children = tuple(Pair(path, path, root.why) for path, _ in units(new, ()))
+    for child in children:
         builder.unit(child)
     names = [n.text for n in (*new.children, *old.children) if n.kind is Kind.TITLE]
     return Comparison(
@@ -51,9 +58,12 @@ def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str =
         old_head=style.old_head,
         new_first=style.new_first,
         note=style.note,
-        rows=tuple(builder.rows) if root.children else (builder.hidden(root),),
+        rows=tuple(builder.rows) if children else (builder.hidden(root),),
         layout_notes=layout_notes(both, root),
         state=state,
+        mark=style.mark,
+        third_head=style.third_head,
+        note_below=style.note_below,
     )
 
 
@@ -73,17 +83,19 @@ def _body(article: Node) -> str:
 
 
 class _Builder:
-    """行を順に作る。状態は作った行と、次の行が単位の始まりかどうかだけ。"""
+    """行を順に作る。状態は作った行と、次の行が単位の始まりかどうかと、次の行が添える描かない字だけ。"""
 
     def __init__(self, both: Both) -> None:
         self.both = both
         self.rows: list[Row] = []
         self.opens = True
+        self.unseen: tuple[tuple[Run, ...], tuple[Run, ...]] = ((), ())
 
-    def emit(self, new: Side, old: Side, place: str) -> None:
+    def emit(self, new: Side, old: Side, place: str, remark: str = "") -> None:
         """描く行を加える。"""
-        self.rows.append(Row(new, old, shown=True, opens=self.opens, place=place))
-        self.opens = False
+        new, old = (_led(side, runs) for side, runs in zip((new, old), self.unseen, strict=True))
+        self.rows.append(Row(new, old, shown=True, opens=self.opens, place=place, remark=remark))
+        self.opens, self.unseen = False, ((), ())
 
     def hidden(self, pair: Pair) -> Row:
         """描かない行: 変わらない単位を、復元のために持つ。"""
@@ -98,43 +110,72 @@ class _Builder:
             return
         old, new = self.both.nodes(pair)
         if _unchanged(old, new):
-            self.rows.append(self.hidden(pair))
+            if self.both.style.scope is Scope.ALL:
+                self.full(pair)
+            else:
+                self.rows.append(self.hidden(pair))
             return
         if _replaced(old, new):
             self.replaced(pair)
         else:
             self.provision(pair)
 
+    def full(self, pair: Pair, *, caption: bool = True, remark: str = "") -> None:
+        """全部: 語の変わらない規定を、略さずに描く。変わった番号のほかに印は無い。
+
+        Args:
+            pair: 両方にある対。
+            caption: 規定そのものの見出しも描くか。
+            remark: 最初の行の説明。
+        """
+        assert pair.old is not None
+        assert pair.new is not None
+        news = lines.whole(self.both.new, pair.new, marked=False, caption=caption)
+        olds = lines.whole(self.both.old, pair.old, marked=False, caption=caption)
+        for i, (new, old) in enumerate(zip(news, olds, strict=True)):
+            self.emit(new, old, self.both.place(pair), "" if i else remark)
+
     def replaced(self, pair: Pair) -> None:
         """全部を改めた条: 両側の見出しから終わりまで、すべての字に印を付ける。"""
         assert pair.old is not None
         assert pair.new is not None
+        now = self.both.new.node(pair.new)
+        remark = remarks.replaced(now, deleted=wording(now) == DELETED)
         news, olds = lines.whole(self.both.new, pair.new), lines.whole(self.both.old, pair.old)
-        for new, old in zip_longest(news, olds, fillvalue=Side(())):
-            self.emit(new, old, self.both.place(pair))
+        for i, (new, old) in enumerate(zip_longest(news, olds, fillvalue=Side(()))):
+            self.emit(new, old, self.both.place(pair), "" if i else remark)
 
     def provision(self, pair: Pair) -> None:
         """規定: 見出し、その行、子の順に並べる。"""
         old, new = self.both.nodes(pair)
         if new.kind is Kind.TABLE:
             for row in tables.rows(self.both, pair):
-                self.emit(row.new, row.old, row.place)
+                self.emit(row.new, row.old, row.place, row.remark)
             return
         self.caption(pair)
         if lines.moved_only(old, new) and new.kind not in HEADINGS:
-            self.emit(*lines.collapsed(self.both, pair), self.both.place(pair))
+            self.moved(pair)
             return
         if new.kind not in (Kind.ARTICLE, *LINELESS):  # 条の番号は、最初の項の行が添える
-            self.emit(*self._own_line(pair, old, new), self.both.place(pair))
+            self.emit(*self._own_line(pair, old, new), self.both.place(pair), remarks.changed(self.both, pair))
         if new.kind not in HEADINGS:
             self.children(pair)
 
+    def moved(self, pair: Pair) -> None:
+        """移った規定: 番号だけが変わったもの。中は様式によって略すか、全部を描く (drafting-rules §1.4 E)。"""
+        remark = remarks.changed(self.both, pair)
+        if self.both.style.moved is Moved.FULL or self.both.style.scope is Scope.ALL:
+            self.full(pair, caption=False, remark=remark)
+        else:
+            self.emit(*lines.collapsed(self.both, pair), self.both.place(pair), remark)
+
     def _own_line(self, pair: Pair, old: Node, new: Node) -> tuple[Side, Side]:
-        whole = new.kind in _NAMED or not (old.children or new.children)
+        named = new.kind in _NAMED or self.both.style.scope is Scope.ALL
+        whole = named or not (old.children or new.children)
         return lines.line(self.both, pair, whole=whole or old.text != new.text)
 
     def caption(self, pair: Pair) -> None:
-        """見出し: 変わらなくても、条の名として描く。"""
+        """見出し: 変わらなくても、条の名として描く。描かない様式では、次の行が描かない字として持つ。"""
         if pair.old is None or pair.new is None:
             return
         old, new = self.both.nodes(pair)
@@ -145,19 +186,27 @@ class _Builder:
         caption = Pair(was, now, pair.why)
         if caption.old is None or caption.new is None:
             self.alone(caption)
+        elif not self.both.style.captions and self.both.same(caption):
+            self.unseen = (self.both.new.hide(caption.new), self.both.old.hide(caption.old))
         else:
-            self.emit(*lines.line(self.both, caption, whole=True), self.both.place(pair))
+            remark = remarks.changed(self.both, caption)
+            self.emit(*lines.line(self.both, caption, whole=True), self.both.place(pair), remark)
 
     def children(self, pair: Pair) -> None:
         """子: 変わらないものの続きを（略）に畳みながら並べる。条の中の条 (附則の条) は単位として扱う。"""
+        same = [self.both.same(child) for child in pair.children]
+        kept = near([not unchanged for unchanged in same], self.both.style)
         waiting: list[Pair] = []
-        for child in pair.children:
-            if self._folds(child, waiting):
+        for child, unchanged, keep in zip(pair.children, same, kept, strict=True):
+            folds = unchanged and self.both.nodes(child)[1].kind not in _UNITS
+            if folds and not keep and self._continues(waiting, child):
                 waiting.append(child)
                 continue
             self._fold(waiting)
-            waiting = [child] if self._folds(child, []) else []
-            if not waiting:
+            waiting = [child] if folds and not keep else []
+            if folds and keep:
+                self.full(child)
+            elif not folds:
                 self._child(child)
         self._fold(waiting)
 
@@ -166,21 +215,17 @@ class _Builder:
             self.alone(child)
             return
         _, new = self.both.nodes(child)
-        if new.kind in (Kind.ARTICLE, Kind.CAPTION, *HEADINGS):
+        if new.kind in _UNITS:
             self.unit(child)
         else:
             self.provision(child)
 
-    def _folds(self, child: Pair, waiting: Sequence[Pair]) -> bool:
-        if child.old is None or child.new is None:
-            return False
-        old, new = self.both.nodes(child)
-        if new.kind in (Kind.ARTICLE, Kind.CAPTION, *HEADINGS) or not identical(old, new):
-            return False
+    def _continues(self, waiting: Sequence[Pair], child: Pair) -> bool:
+        """同じ種類の、すぐ次の変わらない規定か。違う種類は一つの（略）に混ぜない (drafting-rules §1.5)。"""
         if not waiting:
             return True
         last = waiting[-1]
-        _, before = self.both.nodes(last)
+        (_, before), (_, new) = self.both.nodes(last), self.both.nodes(child)
         follows = adjacent(last.old, child.old) and adjacent(last.new, child.new)
         return follows and before.kind is new.kind and bool(before.mark) == bool(new.mark)
 
@@ -197,4 +242,13 @@ class _Builder:
         for i, side in enumerate(lines.whole(source, path)):
             blank = Side(((Run(RunKind.LABEL, word, 0, 0),) if i == 0 and word else (),))
             new, old = (side, blank) if added else (blank, side)
-            self.emit(new, old, self.both.place(pair))
+            remark = "" if i else remarks.alone(source.node(path), added=added)
+            self.emit(new, old, self.both.place(pair), remark)
+
+
+def _led(side: Side, unseen: tuple[Run, ...]) -> Side:
+    """描かない字を、側の頭に添える。"""
+    if not unseen:
+        return side
+    first, *rest = side.cells or ((),)
+    return replace(side, cells=((*unseen, *first), *rest))

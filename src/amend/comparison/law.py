@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import compress
 
-from amend.clause import Kind, Node, extents, flat
+from amend.clause import Kind, Node, flat, nodes
 from amend.comparison.model import Comparison, Row, Run, RunKind, Side
 from amend.errors import ProofError
+
+_BRANCH = re.compile("の[0-9０-９一二三四五六七八九十百千]")
 
 _BUG = "これは amend の誤りです。何も書き出していません。本文二つを添えて知らせてください。"
 
@@ -53,34 +57,67 @@ def verify(comparison: Comparison, old: Node, new: Node) -> None:
         if _restored(comparison, source, after, new=is_new) != source:
             raise ProofError("対照表から本文が戻りません。", where="新の側" if is_new else "旧の側", advice=_BUG)
     _verify_order(comparison)
-    unmarked = (_unmarked(comparison, old, was, new=False), _unmarked(comparison, new, now, new=True))
-    for rows, old_words, new_words in zip(_units(comparison.rows), *unmarked, strict=True):
-        if old_words != new_words:
+    sides = _Side(was, _worded(old, was), new=False), _Side(now, _worded(new, now), new=True)
+    for rows in _units(comparison.rows):
+        olds, news = (_unmarked(rows, side) for side in sides)
+        # 置き方の字まで同じなら、語の字を選り分けるまでもない。変わりのない条は、ほとんどがそうである。
+        if olds != news and _words(*olds) != _words(*news):
             raise ProofError("印のない違いがあります。", where=rows[0].place, advice=_BUG)
 
 
 def _verify_order(comparison: Comparison) -> None:
     """順: 変わりのない単位どうし、及び一つの単位の中の変わりのない行どうしは、旧の側でも新の側と同じ順に並ぶ。
 
-    順だけの入替えが、印なしに隠れていないこと。番号の変わった (印のある) 条は、中の行ごと移ってよい。
+    順だけの入替えが、印なしに隠れていないこと。番号の変わった (印のある) 条・項・号は、中の行ごと移ってよい。
     """
     units = list(_units(comparison.rows))
     _verify_rise(units)
     for unit in units:
-        _verify_rise(list(_places(unit)))
+        _verify_places(list(_places(unit)))
+
+
+def _verify_places(groups: list[list[Row]]) -> None:
+    """位置ごとの行の順。印のある位置の中の行は、その中だけで比べる。"""
+    outer: list[list[Row]] = []
+    at = 0
+    while at < len(groups):
+        outer.append(groups[at])
+        end = at + 1
+        if any(_is_changed(row) for row in groups[at]):
+            place = groups[at][0].place
+            while end < len(groups) and _is_inside(groups[end][0].place, place):
+                end += 1
+            _verify_places(groups[at + 1 : end])
+        at = end
+    _verify_rise(outer)
+
+
+def _is_inside(place: str, holder: str) -> bool:
+    """位置の中か: 「第１条第２号ア」は「第１条第２号」の中にあり、「第１条第２号の２」は中に無い。"""
+    return place.startswith(holder) and _BRANCH.match(place, len(holder)) is None
 
 
 def _verify_rise(groups: list[list[Row]]) -> None:
+    if len(groups) < 2:  # 一つだけなら、入れ替わりようがない
+        return
+    still = [group for group in groups if not any(_is_changed(row) for row in group)]
     for new in (False, True):
         at = -1
-        for group in groups:
-            if any(run.kind is RunKind.CHANGED for row in group for run in _of(row.new) + _of(row.old)):
-                continue
+        for group in still:
             runs = [run for row in group for run in _of(row.new if new else row.old)]
             start = min((run.start for run in runs if run.end > run.start), default=at)
             if start < at:
                 raise ProofError("印のない入替えがあります。", where=group[0].place, advice=_BUG)
             at = start
+
+
+def _is_changed(row: Row) -> bool:
+    for side in (row.new, row.old):
+        for cell in side.cells:
+            for run in cell:
+                if run.kind is RunKind.CHANGED:
+                    return True
+    return False
 
 
 def _places(unit: list[Row]) -> Iterator[list[Row]]:
@@ -116,19 +153,44 @@ def _units(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
         yield unit
 
 
-def _unmarked(comparison: Comparison, tree: Node, source: str, *, new: bool) -> list[str]:
-    """印の無い字: 単位ごとに、番号と語の字のうち、変わったとされていないもの。（略）の中の字も数える。"""
-    words = bytearray(len(source))
-    for extent in extents(tree):
-        if extent.node.kind is not Kind.CELL:  # 欄の結合の印は、字ではなく描き方である
-            words[extent.mark : extent.mark + len(extent.node.mark)] = b"\1" * len(extent.node.mark)
-        words[extent.text : extent.stop] = b"\1" * (extent.stop - extent.text)
-    return ["".join(_words(rows, source, words, new=new)) for rows in _units(comparison.rows)]
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """側の本文: 字と、字ごとの、番号か語の字 (1) か置き方の字 (0) か。"""
+
+    source: str
+    worded: bytes
+    new: bool
 
 
-def _words(rows: list[Row], source: str, words: bytearray, *, new: bool) -> Iterator[str]:
-    for row in rows:
-        for cell in (row.new if new else row.old).cells:
-            for run in cell:
-                if run.kind is not RunKind.CHANGED:
-                    yield "".join(compress(source[run.start : run.end], words[run.start : run.end]))
+def _worded(tree: Node, source: str) -> bytes:
+    worded = bytearray(len(source))
+    at = 0
+    for node in nodes(tree):
+        if node.kind is Kind.DOCUMENT:
+            continue
+        at += len(node.before)
+        size = len(node.mark)
+        if size and node.kind is not Kind.CELL:  # 欄の結合の印は、字ではなく描き方である
+            worded[at : at + size] = b"\1" * size
+        at += size + len(node.gap)
+        size = len(node.text)
+        worded[at : at + size] = b"\1" * size
+        at += size + len(node.after)
+    return bytes(worded)
+
+
+def _unmarked(rows: list[Row], side: _Side) -> tuple[str, bytes]:
+    """印の無い字: 一つの単位の、変わったとされていない字と、それぞれが番号か語の字かどうか。（略）の中の字も数える。"""
+    spans = [
+        (run.start, run.end)
+        for row in rows
+        for cell in (row.new if side.new else row.old).cells
+        for run in cell
+        if run.kind is not RunKind.CHANGED
+    ]
+    return "".join([side.source[a:b] for a, b in spans]), b"".join([side.worded[a:b] for a, b in spans])
+
+
+def _words(text: str, worded: bytes) -> str:
+    """番号と語の字だけを、続けたもの。"""
+    return "".join(compress(text, worded))

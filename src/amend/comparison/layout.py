@@ -58,4 +58,5 @@ def _described(old: str, new: str) -> str:
     blank = old.count("\n") - new.count("\n")
     if blank:
         return f"空行が{abs(blank)}行{'減った' if blank > 0 else '増えた'}"
-    return difference_note(old, new) or f"「{visible(old)}」→「{visible(new)}」"
+    was, now = (visible(side).replace("\n", "⏎") for side in (old, new))  # 注は一行に収める
+    return difference_note(old, new) or f"「{was}」→「{now}」"

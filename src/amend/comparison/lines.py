@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from amend.alignment import Pair, identical
-from amend.clause import HEADINGS, LINELESS, Kind, Node, Path, walk
+from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, Path, walk
 from amend.comparison import tables
 from amend.comparison.both import Both
 from amend.comparison.model import Run, RunKind, Side
@@ -77,18 +77,26 @@ def _folded(source: Source, paths: Sequence[Path], style: Style) -> Side:
     opening = source.opening(first) if node.kind is Kind.PARAGRAPH and not node.before else ()
     joint = style.run_of_two if len(paths) == 2 else style.run_of_more
     marks = (node.mark, source.node(paths[-1]).mark) if node.mark and len(paths) > 1 else (node.mark,)
-    shown = source.indent(first) + joint.join(marks) + ("　" if node.mark else "") + style.omission
+    close = style.run_close if node.mark and len(paths) > 2 else ""
+    shown = source.indent(first) + joint.join(marks) + close + ("　" if node.mark else "") + style.omission
     if node.kind is Kind.TABLE:
         shown = "　" + style.omission
     return Side(((*opening, Run(RunKind.LABEL, shown, start, end)),), hang=source.hang(first))
 
 
-def whole(source: Source, path: Path) -> Iterator[Side]:
-    """全部: 片方だけの規定の、見出しと子孫を含むすべての行。番号と語に印を付け、空白には付けない。"""
+def whole(source: Source, path: Path, *, marked: bool = True, caption: bool = True) -> Iterator[Side]:
+    """全部: 規定の、見出しと子孫を含むすべての行。
+
+    Args:
+        source: 側の本文。
+        path: 規定。
+        marked: 番号と語のすべてに印を付けるか (片方だけの規定)。空白には付けない。
+        caption: 規定そのものの見出しも含めるか。
+    """
     inside: Path | None = None
     root = source.node(path)
     if root.kind in HEADINGS:  # 編章節の中の条は、それぞれが単位である
-        yield _all_changed(source, path, path)
+        yield _drawn(source, path, path, marked=marked)
         return
     for below, node in walk(root):
         at = (*path, *below)
@@ -96,16 +104,18 @@ def whole(source: Source, path: Path) -> Iterator[Side]:
             continue
         if node.kind is Kind.TABLE:
             inside = at
-            yield from tables.whole(source, at)
-        elif node.kind not in LINELESS and node.kind is not Kind.ARTICLE:
-            yield _all_changed(source, at, path)
+            yield from tables.whole(source, at, marked=marked)
+        elif node.kind not in LINELESS and node.kind is not Kind.ARTICLE and (caption or below != (CAPTION_STEP,)):
+            yield _drawn(source, at, path, marked=marked)
 
 
-def _all_changed(source: Source, path: Path, root: Path) -> Side:
+def _drawn(source: Source, path: Path, root: Path, *, marked: bool) -> Side:
     article = source.article_of(path)
     if article is not None and article[: len(root)] == root:
-        opening = (*source.opening(article), *source.mark(article, all_changed=True), *source.tail(article))
+        opening = (*source.opening(article), *source.mark(article, all_changed=marked), *source.tail(article))
     else:
         opening = source.opening(path)
-    runs = (*opening, *source.mark(path, all_changed=True), *source.words(path, RunKind.CHANGED), *source.tail(path))
-    return Side((runs,), hang=source.hang(path))
+    words = source.words(path, RunKind.CHANGED if marked else RunKind.PLAIN)
+    return Side(
+        ((*opening, *source.mark(path, all_changed=marked), *words, *source.tail(path)),), hang=source.hang(path)
+    )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from amend.styles import Mark
+
 
 class RunKind(Enum):
     """切れ端の種類。"""
@@ -67,6 +69,7 @@ class Row:
         opens: 新しい条・別表などがここから始まるかどうか (一行空ける様式が使う)。
         place: 位置の呼び方 (例: ``第３条第２項``)。新の側の番号、無ければ旧の側の番号。
             描かない行では空。
+        remark: 三つ目の列に書く、変え方の説明 (例: ``項の追加``)。三つ目の列を描くかどうかは様式による。
     """
 
     new: Side
@@ -74,6 +77,7 @@ class Row:
     shown: bool
     opens: bool
     place: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ class Comparison:
         rows: 行。描かないものも含む。
         layout_notes: 置き方 (空行・字下げ) だけの違い。改正ではないが、黙って隠さない。
         state: 本文の状態を言う断り (例: ``案（議決前）``)。
+        mark: 変わった字の印。
+        third_head: 三つ目の列の頭の語 (例: ``説明``)。空なら三つ目の列は描かない。
+        note_below: 表のすぐ下の注。無ければ空。
     """
 
     title: str
@@ -99,3 +106,6 @@ class Comparison:
     rows: tuple[Row, ...]
     layout_notes: tuple[str, ...]
     state: str
+    mark: Mark = Mark.UNDERLINE
+    third_head: str = ""
+    note_below: str = ""

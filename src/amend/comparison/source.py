@@ -33,16 +33,15 @@ class Source:
         self._numerals = numerals_in(tree)
         self._places = Gazetteer(tree)
         self._said: dict[Path, str] = {}
-        self._extents = extents(tree)
-        self._at = {extent.path: i for i, extent in enumerate(self._extents)}
+        self._extents = dict(extents(tree))
 
     def extent(self, path: Path) -> Extent:
         """範囲: 節点の字の所在。"""
-        return self._extents[self._at[path]]
+        return self._extents[path]
 
     def node(self, path: Path) -> Node:
         """節点。"""
-        return self.extent(path).node
+        return self._extents[path].node
 
     def place(self, path: Path) -> str:
         """位置の呼び方: 「第３条第２項」。"""
@@ -77,14 +76,14 @@ class Source:
         article = self.article_of(path)
         if article is not None:
             return (*self.opening(article), *self.mark(article), *self.tail(article))
-        extent = self.extent(path)
-        before = extent.node.before
-        line = extent.start + before.rfind("\n") + 1
-        escape = extent.mark - before.endswith("\\")
+        own = self.extent(path)
+        before = own.node.before
+        line = own.start + before.rfind("\n") + 1
+        escape = own.mark - before.endswith("\\")
         return (
-            *self.run(RunKind.LAYOUT, extent.start, line),
+            *self.run(RunKind.LAYOUT, own.start, line),
             *self.run(RunKind.PLAIN, line, escape),
-            *self.run(RunKind.LAYOUT, escape, extent.mark),
+            *self.run(RunKind.LAYOUT, escape, own.mark),
         )
 
     def article_of(self, path: Path) -> Path | None:
@@ -94,24 +93,24 @@ class Source:
 
     def mark(self, path: Path, *, all_changed: bool = False) -> tuple[Run, ...]:
         """番号とその後の空白。空白に線は引かない (drafting-rules §1.4 D)。"""
-        extent = self.extent(path)
-        end = extent.mark + len(extent.node.mark)
+        own = self.extent(path)
+        end = own.mark + len(own.node.mark)
         changed = all_changed or path in self._renumbered
         kind = RunKind.CHANGED if changed else RunKind.PLAIN
         return (
-            *self.run(kind, extent.mark, end, self._renumbered.get(path, "")),
-            *self.run(RunKind.PLAIN, end, extent.text),
+            *self.run(kind, own.mark, end, self._renumbered.get(path, "")),
+            *self.run(RunKind.PLAIN, end, own.text),
         )
 
     def words(self, path: Path, kind: RunKind) -> tuple[Run, ...]:
         """語: 全部変わったか、少しも変わらないもの。"""
-        extent = self.extent(path)
-        return self.run(kind, extent.text, extent.stop)
+        own = self.extent(path)
+        return self.run(kind, own.text, own.stop)
 
     def tail(self, path: Path) -> tuple[Run, ...]:
         """行末の空白と罫: 描かない。"""
-        extent = self.extent(path)
-        return self.run(RunKind.LAYOUT, extent.stop, extent.end)
+        own = self.extent(path)
+        return self.run(RunKind.LAYOUT, own.stop, own.end)
 
     def hang(self, path: Path) -> int:
         """折り返した行の字下げ (全角の数): 番号のある行は一字深く、番号の無い段落は行頭だけが一字深い。"""
@@ -138,12 +137,12 @@ def differing(old: Source, old_path: Path, new: Source, new_path: Path) -> tuple
     )
 
 
-def _marked(source: Source, extent: Extent, spans: Sequence[tuple[int, int]], notes: Sequence[str]) -> tuple[Run, ...]:
+def _marked(source: Source, own: Extent, spans: Sequence[tuple[int, int]], notes: Sequence[str]) -> tuple[Run, ...]:
     runs: list[Run] = []
-    at = extent.text
+    at = own.text
     for (start, end), note in zip(spans, notes, strict=True):
-        runs += source.run(RunKind.PLAIN, at, extent.text + start)
-        runs += source.run(RunKind.CHANGED, extent.text + start, extent.text + end, note)
-        at = extent.text + end
-    runs += source.run(RunKind.PLAIN, at, extent.stop)
+        runs += source.run(RunKind.PLAIN, at, own.text + start)
+        runs += source.run(RunKind.CHANGED, own.text + start, own.text + end, note)
+        at = own.text + end
+    runs += source.run(RunKind.PLAIN, at, own.stop)
     return tuple(runs)

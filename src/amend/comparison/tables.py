@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from amend.address import head_row
 from amend.alignment import Pair, identical
 from amend.clause import Kind, Node, Path
-from amend.comparison.both import Both, adjacent
+from amend.comparison import remarks
+from amend.comparison.both import Both, adjacent, near
 from amend.comparison.model import Row, Run, RunKind, Side
 from amend.comparison.source import Source, differing
-from amend.styles import Style
+from amend.styles import Scope, Style
 
 Cell = tuple[Run, ...]
 
@@ -27,32 +28,48 @@ def rows(both: Both, pair: Pair) -> Iterator[Row]:
     """
     old, new = both.nodes(pair)
     heads = (head_row(old), head_row(new))
+    same = [
+        child.old is not None and child.new is not None and identical(*both.nodes(child)) for child in pair.children
+    ]
+    kept = near([not alike for alike in same], both.style)
     waiting: list[Pair] = []
-    for child in pair.children:
-        alike = child.old is not None and child.new is not None and identical(*both.nodes(child))
+    for child, alike, keep in zip(pair.children, same, kept, strict=True):
         head = _is_head(both, child, heads)
-        if alike and not head and _follows(waiting, child):
+        folds = alike and not head and not keep
+        if folds and _follows(waiting, child):
             waiting.append(child)
             continue
         if waiting:
             yield _row(both, waiting[0], *_folded(both, waiting))
-        waiting = [child] if alike and not head else []
+        waiting = [child] if folds else []
         if not waiting:
-            yield _row(both, child, *_sides(both, child, head=head))
+            yield _row(both, child, *_sides(both, child, head=head, full=alike), remark=_remark(both, child))
     if waiting:
         yield _row(both, waiting[0], *_folded(both, waiting))
 
 
-def whole(source: Source, path: Path) -> Iterator[Side]:
-    """全部: 片方だけの表の、すべての行。"""
+def _remark(both: Both, pair: Pair) -> str:
+    if pair.old is None or pair.new is None:
+        return remarks.alone(Node(Kind.ROW), added=pair.old is None)
+    return "" if both.same(pair) else remarks.WORDS
+
+
+def whole(source: Source, path: Path, *, marked: bool) -> Iterator[Side]:
+    """全部: 表のすべての行。
+
+    Args:
+        source: 側の本文。
+        path: TABLE の道。
+        marked: すべての字に印を付けるか (片方だけの表)。
+    """
     table = source.node(path)
     head = head_row(table)
     for i, row in enumerate(table.children):
-        yield _all_changed(source, (*path, i), head=row is head)
+        yield _drawn(source, (*path, i), head=row is head, marked=marked)
 
 
-def _row(both: Both, pair: Pair, new: Side, old: Side) -> Row:
-    return Row(new, old, shown=True, opens=False, place=both.place(pair))
+def _row(both: Both, pair: Pair, new: Side, old: Side, *, remark: str = "") -> Row:
+    return Row(new, old, shown=True, opens=False, place=both.place(pair), remark=remark)
 
 
 def _is_head(both: Both, pair: Pair, heads: tuple[Node | None, Node | None]) -> bool:
@@ -83,7 +100,7 @@ def _omitted(source: Source, paths: Sequence[Path], style: Style) -> Side:
     return Side(((Run(RunKind.LABEL, style.omission, start, end),), *rest), table=True)
 
 
-def _sides(both: Both, pair: Pair, *, head: bool) -> tuple[Side, Side]:
+def _sides(both: Both, pair: Pair, *, head: bool, full: bool) -> tuple[Side, Side]:
     if pair.new is None:
         assert pair.old is not None
         return _absent(both.style.removed), _all_changed(both.old, pair.old, head=head)
@@ -92,7 +109,8 @@ def _sides(both: Both, pair: Pair, *, head: bool) -> tuple[Side, Side]:
     old, new = both.nodes(pair)
     if len(old.children) != len(new.children):
         return _all_changed(both.new, pair.new, head=head), _all_changed(both.old, pair.old, head=head)
-    cells = [_cell(both, (*pair.old, i), (*pair.new, i), show=head or i == 0) for i in range(len(new.children))]
+    full = full or head or both.style.scope is Scope.ALL
+    cells = [_cell(both, (*pair.old, i), (*pair.new, i), show=full or i == 0) for i in range(len(new.children))]
     return (
         Side(tuple(now for now, _ in cells), table=True, head=head),
         Side(tuple(was for _, was in cells), table=True, head=head),
@@ -147,6 +165,11 @@ def _cell_runs(source: Source, path: Path, kind: RunKind) -> Cell:
 
 
 def _all_changed(source: Source, path: Path, *, head: bool) -> Side:
+    return _drawn(source, path, head=head, marked=True)
+
+
+def _drawn(source: Source, path: Path, *, head: bool, marked: bool) -> Side:
     count = len(source.node(path).children)
-    cells = tuple(_cell_runs(source, (*path, i), RunKind.CHANGED) for i in range(count))
+    kind = RunKind.CHANGED if marked else RunKind.PLAIN
+    cells = tuple(_cell_runs(source, (*path, i), kind) for i in range(count))
     return Side(cells, table=True, head=head)

@@ -18,7 +18,9 @@ from amend.read.table_docx import read_docx
 from amend.read.table_html import read_html
 from amend.read.table_json import read_json
 from amend.read.table_markdown import read_markdown
+from amend.read.table_xlsx import read_xlsx
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD
+from amend.styles import Mark
 
 T = TypeVar("T")
 
@@ -31,6 +33,7 @@ def _read_data(data: bytes) -> Reading:
 READERS: dict[str, Callable[[bytes], Reading]] = {
     "html": read_html,
     "docx": read_docx,
+    "xlsx": read_xlsx,
     "md": read_markdown,
     "json": _read_data,
 }
@@ -58,6 +61,9 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
     for name, title in _WORDS.items():
         _agree(form, title, getattr(said, name), getattr(meant, name))
     places = [row.place for row in comparison.rows if row.shown]
+    for place, *both in zip(places, said.remarks, meant.remarks, strict=False):
+        _agree(form, f"{place}の「{meant.third_head}」", *both)
+    _agree(form, f"「{meant.third_head}」の数", len(said.remarks), len(meant.remarks))
     for place, theirs, ours in zip(places, said.rows, meant.rows, strict=False):
         for head, their, our in zip(meant.heads, theirs, ours, strict=True):
             _agree(form, f"{place}の「{head}」の側", their, our)
@@ -75,6 +81,7 @@ _WORDS = {
     "state": "状態の断り",
     "note": "表の上の注",
     "heads": "新旧の頭の語",
+    "third_head": "三つ目の列の頭の語",
     "furniture": "表の後の文",
 }
 """表の外の字 (`Reading` の属性) の呼び名。"""
@@ -89,9 +96,14 @@ def _shown(value: object) -> str:
     """違いを人に示す形: 欄は │ で区切り、下線は ＿…＿ で示す。"""
     if isinstance(value, ReadSide):
         kind = "（表の頭）" if value.head else "（表）" if value.table else ""
-        cells = ("".join(f"＿{s.text}＿" if s.underlined else s.text for s in cell) for cell in value.cells)
+        cells = ("".join(map(_shown_stretch, cell)) for cell in value.cells)
         return visible(kind + "│".join(cells))
     return visible("／".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _shown_stretch(stretch: Stretch) -> str:
+    kind = "" if stretch.mark is Mark.UNDERLINE else f"（{stretch.mark.label}）"
+    return f"＿{stretch.text}＿{kind}" if stretch.underlined else stretch.text
 
 
 def _failure(form: str, where: str) -> ProofError:
@@ -111,13 +123,17 @@ def expected(comparison: Comparison) -> Reading:
         ('旧', '新')
     """
     notes = comparison.layout_notes
+    below = (comparison.note_below,) if comparison.note_below else ()
+    drawn = [row for row in comparison.rows if row.shown]
     return Reading(
         title=comparison.title,
         state=comparison.state,
         note=comparison.note,
         heads=_placed(comparison, comparison.new_head, comparison.old_head),
-        rows=tuple(_placed(comparison, _side(row.new), _side(row.old)) for row in comparison.rows if row.shown),
-        furniture=(*((LAYOUT_HEAD,) if notes else ()), *(BULLET + note for note in notes), DRAFT),
+        rows=tuple(_placed(comparison, *(_side(side, comparison.mark) for side in (r.new, r.old))) for r in drawn),
+        furniture=(*below, *((LAYOUT_HEAD,) if notes else ()), *(BULLET + note for note in notes), DRAFT),
+        third_head=comparison.third_head,
+        remarks=tuple(row.remark for row in drawn) if comparison.third_head else (),
     )
 
 
@@ -125,11 +141,11 @@ def _placed(comparison: Comparison, new: T, old: T) -> tuple[T, T]:
     return (new, old) if comparison.new_first else (old, new)
 
 
-def _side(side: Side) -> ReadSide:
-    return ReadSide(tuple(merged(_stretches(cell)) for cell in side.cells) or ((),), side.table, side.head)
+def _side(side: Side, mark: Mark) -> ReadSide:
+    return ReadSide(tuple(merged(_stretches(cell, mark)) for cell in side.cells) or ((),), side.table, side.head)
 
 
-def _stretches(cell: tuple[Run, ...]) -> Iterator[Stretch]:
+def _stretches(cell: tuple[Run, ...], mark: Mark) -> Iterator[Stretch]:
     """一つの欄の、描かれるべき字。行の初めの空白には、空白だけの切れ端でない限り、線が無い。"""
     indenting = True
     for run in cell:
@@ -140,7 +156,8 @@ def _stretches(cell: tuple[Run, ...]) -> Iterator[Stretch]:
         indent = blank.end() if blank and indenting and blank.end() < len(text) else 0
         marked = {seen.position + 1 for seen in examine(text) if seen.character_class is not CharacterClass.REFUSED}
         for start, end in pairwise(sorted({0, indent, len(text), *marked})):
-            yield Stretch(text[start:end], underlined=run.kind is RunKind.CHANGED and start >= indent)
+            underlined = run.kind is RunKind.CHANGED and start >= indent
+            yield Stretch(text[start:end], underlined, mark=mark if underlined else Mark.UNDERLINE)
             if end in marked:
                 yield Stretch(visible(text[end - 1]), note=True)
         if run.note:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from amend.styles import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -13,13 +15,15 @@ class Stretch:
 
     Attributes:
         text: 字。欄の中の改行は ``\n``、タブは ``\t``。
-        underlined: 下線があるかどうか。
+        underlined: 変わった字の印があるかどうか。
         note: 本文の字でなく注として描かれているかどうか。
+        mark: その印。印が無ければ、いつも下線とする。
     """
 
     text: str
     underlined: bool = False
     note: bool = False
+    mark: Mark = Mark.UNDERLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Reading:
         note: 表の上の注。
         heads: (左, 右) の頭の語。
         rows: 行ごとの (左, 右)。
-        furniture: そのほかの字 (置き方の違いの一覧、断り)。現れる順。
+        furniture: そのほかの字 (表の下の注、置き方の違いの一覧、断り)。現れる順。
+        third_head: 三つ目の列の頭の語。三つ目の列が無ければ空。
+        remarks: 三つ目の列の、行ごとの字。三つ目の列が無ければ空。
     """
 
     title: str = ""
@@ -56,14 +62,16 @@ class Reading:
     heads: tuple[str, str] = ("", "")
     rows: tuple[tuple[ReadSide, ReadSide], ...] = ()
     furniture: tuple[str, ...] = ()
+    third_head: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """まとめる: 隣り合う同じ描き方の字を一つにし、空のものを除く。
 
     Example:
-        >>> merged([Stretch("甲"), Stretch("乙"), Stretch(""), Stretch("丙", underlined=True)])
-        (Stretch(text='甲乙', underlined=False, note=False), Stretch(text='丙', underlined=True, note=False))
+        >>> merged([Stretch("甲"), Stretch("乙"), Stretch(""), Stretch("丙", underlined=True)])  # doctest: +ELLIPSIS
+        (Stretch(text='甲乙'...), Stretch(text='丙', underlined=True...))
     """
-    groups = groupby((s for s in stretches if s.text), key=lambda s: (s.underlined, s.note))
+    groups = groupby((s for s in stretches if s.text), key=lambda s: (s.underlined, s.note, s.mark))
     return tuple(Stretch("".join(s.text for s in same), *drawn) for drawn, same in groups)

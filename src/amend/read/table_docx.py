@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
 from amend.read.reading import Reading, ReadSide, Stretch, merged
+from amend.styles import Mark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)  # 壊れた、又は鍵のかかった zip
@@ -24,7 +25,7 @@ _ADVICE = "amend が作った書類か、手で直していないかを確かめ
 
 _TITLE, _STATE, _NOTE, _REMARK = "対照表 表題", "対照表 状態", "対照表 注", "対照表 注記"
 _NAMED = (_TITLE, _STATE, _NOTE)
-_CELL, _CELL_HEAD = "対照表 表の欄", "対照表 表の頭"
+_CELL, _CELL_HEAD, _THIRD = "対照表 表の欄", "対照表 表の頭", "対照表 三つ目の列"
 
 
 def read_docx(data: bytes) -> Reading:
@@ -49,16 +50,29 @@ def read_docx(data: bytes) -> Reading:
     named = {wanted: "".join(text for name, text in words if name == wanted) for wanted in _NAMED}
     rows = tables[0].findall(f"{_W}tr")
     heads = rows[0].findall(f"{_W}tc") if rows else []
-    if len(heads) != 2 or rows[0].find(f"{_W}trPr/{_W}tblHeader") is None:
+    if len(heads) not in (2, 3) or rows[0].find(f"{_W}trPr/{_W}tblHeader") is None:
         raise TextError("対照表の書類ではありません: 新旧の頭の行がありません。", advice=_ADVICE)
     return Reading(
         title=named[_TITLE],
         state=named[_STATE],
         note=named[_NOTE],
         heads=(_text(heads[0], styles), _text(heads[1], styles)),
-        rows=tuple(_row(row, _span(heads[0]), styles) for row in rows[1:]),
+        rows=tuple(
+            _row(row.findall(f"{_W}tc")[: -1 if heads[2:] else None], _span(heads[0]), styles) for row in rows[1:]
+        ),
         furniture=tuple(text for name, text in words if name not in _NAMED),
+        third_head="".join(_text(cell, styles) for cell in heads[2:]),
+        remarks=tuple(_remark(row, styles) for row in rows[1:]) if heads[2:] else (),
     )
+
+
+def _remark(row: Element, styles: _Styles) -> str:
+    """三つ目の列の字。その列のスタイルでない欄で終わる行は、読み方が決まらない。"""
+    cells = row.findall(f"{_W}tc")
+    paragraphs = cells[-1].findall(f"{_W}p") if cells else []
+    if [_style_name(paragraph, styles) for paragraph in paragraphs] != [_THIRD]:
+        raise TextError("三つ目の列の無い行があります。", where="".join(row.itertext()), advice=_ADVICE)
+    return _text(cells[-1], styles)
 
 
 def _parts(data: bytes) -> dict[str, Element]:
@@ -79,11 +93,15 @@ def _parts(data: bytes) -> dict[str, Element]:
     return parts
 
 
+_Marks = Mapping[Mark, bool]
+"""印の指定: 書かれている印だけの、有り無し。"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Style:
     name: str
     base: str
-    underlined: bool | None
+    marks: _Marks
 
 
 _Styles = Mapping[str, _Style]
@@ -92,7 +110,7 @@ _Styles = Mapping[str, _Style]
 def _styles(part: Element) -> dict[str, _Style]:
     return {
         style.get(f"{_W}styleId", ""): _Style(
-            _value(style, "name"), _value(style, "basedOn"), _underline(style.find(f"{_W}rPr"))
+            _value(style, "name"), _value(style, "basedOn"), _specified(style.find(f"{_W}rPr"))
         )
         for style in part.findall(f"{_W}style")
     }
@@ -103,10 +121,15 @@ def _value(element: Element | None, path: str) -> str:
     return "" if found is None else found.get(f"{_W}val", "")
 
 
-def _underline(properties: Element | None) -> bool | None:
-    """下線の指定。無ければ None。"""
-    mark = None if properties is None else properties.find(f"{_W}u")
-    return None if mark is None else mark.get(f"{_W}val", "none") != "none"
+_PROPERTIES = {Mark.UNDERLINE: "u", Mark.BOLD: "b", Mark.FRAME: "bdr"}
+_OFF = frozenset({"none", "nil", "0", "false", "off"})
+
+
+def _specified(properties: Element | None) -> _Marks:
+    """印の指定: 書かれているものだけ。値の無い下線と枠は、無いとみる。値の無い太字は、有るとみる (Word の定め)。"""
+    found = {mark: None if properties is None else properties.find(f"{_W}{name}") for mark, name in _PROPERTIES.items()}
+    default = {Mark.UNDERLINE: "none", Mark.BOLD: "true", Mark.FRAME: "none"}
+    return {m: e.get(f"{_W}val", default[m]) not in _OFF for m, e in found.items() if e is not None}
 
 
 def _chain(identity: str, styles: _Styles) -> Iterator[_Style]:
@@ -121,11 +144,11 @@ def _style_name(paragraph: Element, styles: _Styles) -> str:
     return next((s.name for s in _chain(_value(paragraph, "pPr/pStyle"), styles)), "")
 
 
-def _row(row: Element, left: int, styles: _Styles) -> tuple[ReadSide, ReadSide]:
+def _row(cells: list[Element], left: int, styles: _Styles) -> tuple[ReadSide, ReadSide]:
     """行の欄を、またぐ列の数で左右の側に分ける。"""
     halves: tuple[list[Element], list[Element]] = ([], [])
     at = 0
-    for cell in row.findall(f"{_W}tc"):
+    for cell in cells:
         halves[at >= left].append(cell)
         at += _span(cell)
         if at > left > at - _span(cell):
@@ -159,21 +182,20 @@ def _stretches(element: Element, styles: _Styles) -> Iterator[Stretch]:
     for i, paragraph in enumerate(paragraphs):
         if i:
             yield Stretch("\n")
-        inherited = _first(s.underlined for s in _chain(_value(paragraph, "pPr/pStyle"), styles))
+        inherited = [s.marks for s in _chain(_value(paragraph, "pPr/pStyle"), styles)]
         for run in paragraph.findall(f"{_W}r"):
-            yield _stretch(run, styles, inherited=bool(inherited))
+            yield _stretch(run, styles, inherited)
 
 
-def _stretch(run: Element, styles: _Styles, *, inherited: bool) -> Stretch:
+def _stretch(run: Element, styles: _Styles, inherited: list[_Marks]) -> Stretch:
     chain = tuple(_chain(_value(run, "rPr/rStyle"), styles))
-    own = _first((_underline(run.find(f"{_W}rPr")), *(s.underlined for s in chain)))
     letters = {f"{_W}br": "\n", f"{_W}tab": "\t"}
     text = "".join((part.text or "") if part.tag == f"{_W}t" else letters.get(part.tag, "") for part in run)
-    return Stretch(text, inherited if own is None else own, any(s.name == _REMARK for s in chain))
-
-
-def _first(marks: Iterator[bool | None] | tuple[bool | None, ...]) -> bool | None:
-    return next((mark for mark in marks if mark is not None), None)
+    nearest = (_specified(run.find(f"{_W}rPr")), *(s.marks for s in chain), *inherited)
+    drawn = [mark for mark in Mark if next((marks[mark] for marks in nearest if mark in marks), False)]
+    if len(drawn) > 1:
+        raise TextError("二種類の印の重なった字があります。", where=text, advice=_ADVICE)
+    return Stretch(text, bool(drawn), any(s.name == _REMARK for s in chain), *drawn)
 
 
 _IGNORED = "proofErr bookmarkStart bookmarkEnd"  # Word が保存のたびに足す、字を持たない印

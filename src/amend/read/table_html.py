@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 from amend.errors import TextError
 from amend.read.reading import Reading, ReadSide, Stretch, merged
+from amend.styles import Mark
 
 _UNDERLINES = frozenset({"ins", "del", "u"})
 _VOID = frozenset({"meta", "col", "br"})
@@ -33,17 +34,27 @@ def read_html(data: bytes) -> Reading:
     except UnicodeDecodeError as error:
         raise TextError("ページが UTF-8 ではありません。", advice=_ADVICE) from error
     reader.close()
-    if len(reader.heads) != 2:
+    if len(reader.heads) not in (2, 3):
         raise TextError("対照表のページではありません: 新旧の頭の行がありません。", advice=_ADVICE)
+    third = reader.heads[2:]
     named = {wanted: "".join(text for kind, text in reader.words if kind == wanted) for wanted in _NAMED}
     return Reading(
         title=named["h1"],
         state=named["state"],
         note=named["note"],
         heads=(reader.heads[0].text(), reader.heads[1].text()),
-        rows=tuple(_split(row, reader.heads[0].span) for row in reader.rows),
+        rows=tuple(_split(row[:-1] if third else row, reader.heads[0].span) for row in reader.rows),
         furniture=tuple(text for kind, text in reader.words if kind not in _NAMED),
+        third_head="".join(box.text() for box in third),
+        remarks=tuple(_remark(row) for row in reader.rows) if third else (),
     )
+
+
+def _remark(row: list[_Box]) -> str:
+    """三つ目の列の字。新旧の側の欄で終わる行は、読み方が決まらない。"""
+    if not row or row[-1].kind != "remark":
+        raise TextError("三つ目の列の無い行があります。", where="／".join(box.text() for box in row), advice=_ADVICE)
+    return row[-1].text()
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ class _Reader(HTMLParser):
         self.rows: list[list[_Box]] = []
         self._open: list[str] = []
         self._box: _Box | None = None
+        self._mark = Mark.UNDERLINE
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -95,11 +107,14 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         self._open.append(tag)
+        if tag == "table":
+            self._mark = next((mark for mark in Mark if mark.value in names), Mark.UNDERLINE)
         if tag == "tr" and "tbody" in self._open:
             self.rows.append([])
         elif tag in ("td", "th"):
             span = given.get("colspan") or "1"
-            self._box = _Box(tag, int(span) if span.isdecimal() else 1, "cell" in names, tag == "th")
+            kind = "remark" if "remark" in names else tag
+            self._box = _Box(kind, int(span) if span.isdecimal() else 1, "cell" in names, tag == "th")
         elif tag in ("h1", "h2", "p", "li"):
             self._box = _Box(names[0] if names else tag)
 
@@ -118,7 +133,8 @@ class _Reader(HTMLParser):
         if self._box is None:
             raise TextError("対照表の外に字があります。", where=text.strip(), advice=_ADVICE)
         underlined = not _UNDERLINES.isdisjoint(self._open)
-        self._box.stretches.append(Stretch(text, underlined, "small" in self._open))
+        mark = self._mark if underlined else Mark.UNDERLINE
+        self._box.stretches.append(Stretch(text, underlined, "small" in self._open, mark))
 
     def _place(self, box: _Box) -> None:
         if "thead" in self._open:

@@ -10,6 +10,7 @@ from typing import Any
 
 from amend.comparison import Comparison, Row, Run, RunKind, Side
 from amend.errors import TextError
+from amend.styles import Mark
 
 _SCHEMA = "amend-comparison/1"
 _ADVICE = "amend compare --format json が作ったものか、手で直していないかを確かめてください。"
@@ -47,13 +48,16 @@ def read_json(data: bytes) -> Comparison:
             rows=tuple(_row(row) for row in page["rows"]),
             layout_notes=tuple(page["layout_notes"]),
             state=page["state"],
+            mark=Mark(page["mark"]),
+            third_head=page["heads"]["third"],
+            note_below=page["note_below"],
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise TextError("対照表のデータの鍵か型が違います。", where=str(error), advice=_ADVICE) from error
 
 
 def _row(row: dict[str, Any]) -> Row:
-    return Row(_side(row["new"]), _side(row["old"]), row["shown"], row["opens"], row["place"])
+    return Row(_side(row["new"]), _side(row["old"]), row["shown"], row["opens"], row["place"], row.get("remark", ""))
 
 
 def _side(side: dict[str, Any]) -> Side:

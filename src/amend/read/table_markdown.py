@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from amend.errors import TextError
 from amend.read.reading import Reading, ReadSide, Stretch, merged
+from amend.styles import Mark
 
 _ADVICE = "amend が作った Markdown か、手で直していないかを確かめてください。"
-_RULE = re.compile(r"\| :-- \| :-- \|")
+_RULE = re.compile(r"\| :-- \| :-- \|( :-- \|)?")
 _PIECE = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|&#(?P<code>[0-9]{1,7});|<(?P<tag>/?(?:ins|sub)|br)>"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|&#(?P<code>[0-9]{1,7});|<(?P<tag>/?(?:ins|strong|sub)|br)>"
     r"|(?P<stray>[\\`*_\[\]<>|~&])|(?P<plain>[^\\`*_\[\]<>|~&]+)"
 )
 
@@ -36,7 +37,10 @@ def read_markdown(data: bytes) -> Reading:
     if not rule:
         raise TextError("対照表の Markdown ではありません: 二列の表がありません。", advice=_ADVICE)
     end = next((n for n in range(rule, len(lines)) if not lines[n]), len(lines))
-    left, right = (_plain(half) for half in _halves(lines[rule - 1]))
+    heads = _cells(lines[rule - 1])
+    rows = [_cells(line) for line in lines[rule + 1 : end]]
+    if any(len(row) != len(heads) for row in rows):
+        raise TextError("欄の数の違う行があります。", advice=_ADVICE)
     above = [line for line in lines[: rule - 1] if line]
     title = next((n for n, line in enumerate(above) if line.startswith("# ")), None)
     state, note = above[:title], above[(title or 0) + 1 :]
@@ -46,29 +50,26 @@ def read_markdown(data: bytes) -> Reading:
         title=_plain(above[title][2:]),
         state=_plain("".join(state)),
         note=_plain("".join(note)),
-        heads=(left, right),
-        rows=tuple(_sides(line) for line in lines[rule + 1 : end]),
+        heads=(_plain(heads[0]), _plain(heads[1])),
+        rows=tuple((_side(row[0]), _side(row[1])) for row in rows),
         furniture=tuple(_plain(re.sub(r"^(?:## |- )", "", line)) for line in lines[end:] if line),
+        third_head="".join(map(_plain, heads[2:])),
+        remarks=tuple(_plain(cell) for row in rows for cell in row[2:]),
     )
 
 
-def _halves(line: str) -> tuple[str, str]:
-    """行の二つの升。逃がしていない縦棒で分ける。"""
-    halves = re.split(r"(?<!\\)(?:\\\\)*\|", line)
-    if len(halves) != 4 or halves[0] or halves[3]:
-        raise TextError("表の行が二列ではありません。", where=line, advice=_ADVICE)
-    return _inside(halves[1]), _inside(halves[2])
+def _cells(line: str) -> list[str]:
+    """行の二つ又は三つの升。逃がしていない縦棒で分ける。"""
+    cells = re.split(r"(?<!\\)(?:\\\\)*\|", line)
+    if len(cells) not in (4, 5) or cells[0] or cells[-1]:
+        raise TextError("表の行が二列でも三列でもありません。", where=line, advice=_ADVICE)
+    return [_inside(cell) for cell in cells[1:-1]]
 
 
 def _inside(half: str) -> str:
     if len(half) < 2 or half[0] != " " or half[-1] != " ":
         raise TextError("表の升の前後に空白がありません。", where=half, advice=_ADVICE)
     return half[1:-1]
-
-
-def _sides(line: str) -> tuple[ReadSide, ReadSide]:
-    left, right = (_side(half) for half in _halves(line))
-    return left, right
 
 
 def _side(half: str) -> ReadSide:
@@ -95,7 +96,7 @@ def _stretches(text: str) -> Iterator[Stretch]:
         at = piece.end()
         match piece.lastgroup:
             case "tag" if piece["tag"] == "br":
-                yield Stretch("\n", open_tag == "ins", open_tag == "sub")
+                yield _stretch("\n", open_tag)
             case "tag":
                 opening = not piece["tag"].startswith("/")
                 name = piece["tag"].lstrip("/")
@@ -106,6 +107,13 @@ def _stretches(text: str) -> Iterator[Stretch]:
                 raise TextError(f"逃がしていない記号があります: {piece[0]}", where=text, advice=_ADVICE)
             case _:
                 words = piece["escaped"] or piece["plain"] or chr(min(int(piece["code"] or 0), 0x10FFFF))
-                yield Stretch(words, open_tag == "ins", open_tag == "sub")
+                yield _stretch(words, open_tag)
     if open_tag:
         raise TextError("閉じていない要素があります。", where=text, advice=_ADVICE)
+
+
+_MARKS = {"ins": Mark.UNDERLINE, "strong": Mark.BOLD}
+
+
+def _stretch(text: str, tag: str) -> Stretch:
+    return Stretch(text, tag in _MARKS, tag == "sub", _MARKS.get(tag, Mark.UNDERLINE))

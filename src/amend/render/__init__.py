@@ -63,6 +63,12 @@ def _docx(comparison: Comparison, style: Style, screen: Screen) -> bytes:
     return docx.render(comparison, style)
 
 
+def _xlsx(comparison: Comparison, style: Style, screen: Screen) -> bytes:
+    from amend.render import xlsx
+
+    return xlsx.render(comparison, style)
+
+
 def _markdown(comparison: Comparison, style: Style, screen: Screen) -> str:
     from amend.render import markdown
 
@@ -79,6 +85,7 @@ FORMATS: dict[str, Format] = {
     "terminal": Format("画面", ".txt", proved=False, render=_terminal),
     "html": Format("印刷できるページ", ".html", proved=True, render=_html),
     "docx": Format("Word の書類", ".docx", proved=True, render=_docx),
+    "xlsx": Format("Excel の表", ".xlsx", proved=True, render=_xlsx),
     "md": Format("Markdown", ".md", proved=True, render=_markdown),
     "json": Format("データ", ".json", proved=True, render=_json),
 }

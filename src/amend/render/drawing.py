@@ -1,8 +1,8 @@
 """描き方の約束: 欄の切れ端から、どの形式でも同じに描く筆を作る。
 
-約束は四つ。(1) LAYOUT は描かず、BREAK は改行一つに描く。(2) 下線は CHANGED の字に引く。ただし行の初めの空白には、
-それだけが変わったのでない限り引かない (字下げに線が見えるのは誤り)。(3) `Run.note` は切れ端の後に〔注〕と小さく書く。
-(4) 書類では、見えない字と変わった空白の後に ⟦U+200B⟧ のような印を書く (reliability C7)。
+約束は四つ。(1) LAYOUT は描かず、BREAK は改行一つに描く。(2) 印 (下線など) は CHANGED の字に付ける。ただし行の初めの
+空白には、それだけが変わったのでない限り付けない (字下げに線が見えるのは誤り)。(3) `Run.note` は切れ端の後に〔注〕と
+小さく書く。(4) 書類では、見えない字と変わった空白の後に ⟦U+200B⟧ のような印を書く (reliability C7)。
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Stroke:
 
     Attributes:
         text: 描く字。改行 (``\n``) は行を改める。
-        underlined: 下線を引くかどうか。
+        underlined: 変わった字の印 (`Comparison.mark`) を付けるかどうか。
         note: 本文の字ではなく注かどうか。
     """
 
@@ -136,7 +136,8 @@ def refuse_unwritable(comparison: Comparison) -> None:
 
 
 def _texts(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    yield "表題・頭・注・状態", "".join((comparison.title, *heads(comparison), comparison.note, comparison.state))
+    around = (comparison.third_head, comparison.note, comparison.note_below, comparison.state)
+    yield "表題・頭・注・状態", "".join((comparison.title, *heads(comparison), *around))
     yield LAYOUT_HEAD, "".join(comparison.layout_notes)
     for row in shown(comparison):
         runs = (run for side in (row.new, row.old) for cell in side.cells for run in cell)

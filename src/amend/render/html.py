@@ -1,7 +1,7 @@
 """対照表のページ: そのまま印刷できる、一枚で完結した HTML。
 
 外の物は何も読まず (CSP)、スクリプトを持たない。本文の字はすべてここで逃がす (reliability D5)。変わった字は ``ins``・
-``del`` で囲む。新旧どちらの側も下線であり、消し線ではない (drafting-rules §1.4)。
+``del`` で囲む。新旧どちらの側も様式の印 (下線など) であり、消し線ではない (drafting-rules §1.4)。
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from amend.render.drawing import (
     refuse_unwritable,
     shown,
 )
-from amend.render.sheet import MARGIN, MAX_HANG, UNITS, Grid, Half, grid, paper
-from amend.styles import Style
+from amend.render.sheet import MARGIN, MAX_HANG, THIRD, UNITS, Grid, Half, grid, paper, sides_share
+from amend.styles import Mark, Style
 
 _CSP = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -45,6 +45,7 @@ h2 { font-size: 1em; font-weight: normal; margin: 1.2em 0 0; break-after: avoid;
 p { margin: 0; }
 h1, p, td, th, li { white-space: pre-wrap; }
 .state, .note { text-align: right; }
+.below { margin-top: .3em; }
 .state, .draft { font-size: .86em; }
 .draft { margin-top: 1.2em; }
 ul { margin: 0; padding: 0; list-style: none; }
@@ -59,12 +60,22 @@ td { text-align: justify; }
 .ruled { border: .5pt solid #000; padding: .1em .35em; }
 .cell { text-align: left; }
 th.cell { text-align: center; }
-.right { border-left: 1pt solid #000; }
+.right, .remark { border-left: 1pt solid #000; }
+.remark { text-align: left; }
 .opens > * { padding-top: 1.7em; }
 tfoot td { border-top: 1pt solid #000; padding: 0; height: 0; line-height: 0; }
-ins, del { text-decoration: underline .06em; text-underline-offset: .18em; text-decoration-skip-ink: none; }
+ins, del { %(mark)s }
 small { font-size: .76em; }
 """
+
+
+_MARKS = {
+    Mark.UNDERLINE: "text-decoration: underline .06em; text-underline-offset: .18em; text-decoration-skip-ink: none;",
+    Mark.BOLD: "text-decoration: none; font-weight: bold;",
+    Mark.FRAME: "text-decoration: none; border: .5pt solid #000; padding: 0 .1em; box-decoration-break: clone;"
+    " -webkit-box-decoration-break: clone;",
+}
+"""変わった字の印の、描き方。"""
 
 
 def render(comparison: Comparison, style: Style) -> str:
@@ -79,7 +90,6 @@ def render(comparison: Comparison, style: Style) -> str:
 
     Raises:
         TextError: 書けない文字、又は欄の多すぎる表がある。
-        RequestError: 様式の用紙か字の大きさが使えない。
     """
     refuse_unwritable(comparison)
     return "\n".join(
@@ -91,13 +101,14 @@ def render(comparison: Comparison, style: Style) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_CSP}">',
             '<meta name="viewport" content="width=device-width">',
             f"<title>{escape(comparison.title)}</title>",
-            f"<style>\n{_css(style)}</style>",
+            f"<style>\n{_css(style, comparison.mark)}</style>",
             "</head>",
             "<body>",
             *_element("p", "state", comparison.state),
             *_element("h1", "", comparison.title),
             *_element("p", "note", comparison.note),
             *_table(comparison, style, grid(comparison)),
+            *_element("p", "below", comparison.note_below),
             *_layout_notes(comparison.layout_notes),
             *_element("p", "draft", DRAFT),
             "</body>",
@@ -106,7 +117,7 @@ def render(comparison: Comparison, style: Style) -> str:
     )
 
 
-def _css(style: Style) -> str:
+def _css(style: Style, mark: Mark) -> str:
     width, height = paper(style)
     fonts = ", ".join(_quoted(font) for font in dict.fromkeys((style.font, *_FONTS)))
     sheet = _CSS % {
@@ -116,6 +127,7 @@ def _css(style: Style) -> str:
         "body": width - 2 * MARGIN,
         "fonts": f"{fonts}, serif",
         "size": style.font_size,
+        "mark": _MARKS[mark],
     }
     # 折り返しの字下げ: 欄の左の余白に加える。
     hangs = (f".hang{n} {{ padding-left: {n + 0.5}em; text-indent: -{n}em; }}\n" for n in range(1, MAX_HANG + 1))
@@ -140,16 +152,20 @@ def _layout_notes(notes: Iterable[str]) -> Iterator[str]:
 
 
 def _table(comparison: Comparison, style: Style, squares: Grid) -> Iterator[str]:
-    yield "<table>"
+    yield "<table>" if comparison.mark is Mark.UNDERLINE else f'<table class="{comparison.mark.value}">'
+    third = bool(comparison.third_head)
     for cuts in squares.cuts:
-        widths = ((b - a) / UNITS * 50 for a, b in pairwise(cuts))
+        widths = ((b - a) / UNITS * 50 * sides_share(comparison) for a, b in pairwise(cuts))
         yield "<colgroup>" + "".join(f'<col style="width:{width:.4g}%">' for width in widths) + "</colgroup>"
+    if third:
+        yield f'<colgroup><col style="width:{THIRD * 100:.4g}%"></colgroup>'
     columns = [len(cuts) - 1 for cuts in squares.cuts]
     words = zip(columns, heads(comparison), strict=True)
     head = "".join(f'<th scope="colgroup" colspan="{span}">{escape(word)}</th>' for span, word in words)
+    head += f'<th scope="col">{escape(comparison.third_head)}</th>' * third
     yield f"<thead><tr>{head}</tr></thead>"
     # 空の tfoot は、表が続くどのページの終わりにも外枠の下の線を引く。
-    yield f'<tfoot><tr><td colspan="{sum(columns)}"></td></tr></tfoot>'
+    yield f'<tfoot><tr><td colspan="{sum(columns) + third}"></td></tr></tfoot>'
     yield "<tbody>"
     marks = ("ins", "del") if comparison.new_first else ("del", "ins")
     for i, (row, (left, right)) in enumerate(zip(shown(comparison), squares.rows, strict=True)):
@@ -157,6 +173,7 @@ def _table(comparison: Comparison, style: Style, squares: Grid) -> Iterator[str]
         cells = (
             *_half(left, marks[0], squares.spans(0, left.edges), right=False),
             *_half(right, marks[1], squares.spans(1, right.edges), right=True),
+            *([f'<td class="remark">{escape(row.remark)}</td>'] * third),
         )
         yield f"<tr{kinds}>{''.join(cells)}</tr>"
     yield "</tbody>"

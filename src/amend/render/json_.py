@@ -1,4 +1,4 @@
-"""対照表のデータ: ほかの道具が読む JSON。形は版を持ち、docs/json.md に書いてある。
+"""対照表のデータ: ほかの道具が読む JSON。形は版を持ち、docs/comparison-json.md に書いてある。
 
 紙に描かない行も含むので、切れ端をつなげば新旧の本文が戻る (DESIGN §6 law 4)。
 """
@@ -39,8 +39,10 @@ def render(comparison: Comparison, style: Style) -> str:
         "title": comparison.title,
         "state": comparison.state,
         "style": style.name,
+        "mark": comparison.mark.value,
         "note": comparison.note,
-        "heads": {"new": comparison.new_head, "old": comparison.old_head},
+        "note_below": comparison.note_below,
+        "heads": {"new": comparison.new_head, "old": comparison.old_head, "third": comparison.third_head},
         "new_first": comparison.new_first,
         "layout_notes": list(comparison.layout_notes),
         "draft": DRAFT,
@@ -55,6 +57,7 @@ def render(comparison: Comparison, style: Style) -> str:
                 "opens": row.opens,
                 "new": _side(row.new),
                 "old": _side(row.old),
+                **({"remark": row.remark} if row.remark else {}),
             }
         )
         for row in comparison.rows

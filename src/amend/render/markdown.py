@@ -1,4 +1,4 @@
-"""対照表の Markdown: 二列の表。どこでも同じに見えるよう、GitHub の表と、少しの要素 (ins、sub、b、br) だけを使う。
+"""対照表の Markdown: 二列か三列の表。どこでも同じに見えるよう、GitHub の表と、少しの要素だけを使う。
 
 別表の行は、欄を「│」で囲んで一つの升に書く (`│取組│内容│`)。表の頭は太字にする。本文の字は、Markdown が読み取る
 記号をすべて逃がす。
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from amend.comparison import Comparison, Side
+from amend.errors import RequestError
 from amend.render.drawing import (
     BULLET,
     DRAFT,
@@ -21,10 +22,13 @@ from amend.render.drawing import (
     shown,
     sides,
 )
-from amend.styles import Style
+from amend.styles import Mark, Style
 
 BAR = "│"
 """別表の行の、欄の境。"""
+
+_TAGS = {Mark.UNDERLINE: "ins", Mark.BOLD: "strong"}
+"""印の要素。囲みの要素を、Markdown の表は持たない。"""
 
 _IN_CELL = re.compile(r"[\\`*_\[\]<>|~&]")
 _IN_BLOCK = re.compile(r"[!-/:-@\[-`{-~]")
@@ -36,22 +40,35 @@ def render(comparison: Comparison, style: Style) -> str:
 
     Args:
         comparison: 対照表。描くのは ``shown`` の行だけ。
-        style: 様式。この形式は使わない (用紙も書体も無い)。
+        style: 様式。断りに名を使うだけである (用紙も書体も無い)。
 
     Returns:
         Markdown の全文。同じ引数には同じ字を返す。
 
     Raises:
         TextError: 書けない文字がある。
+        RequestError: この形式で描けない印の様式である。
     """
     refuse_unwritable(comparison)
-    rows = (f"| {_side(left)} | {_side(right)} |" for left, right in (sides(comparison, r) for r in shown(comparison)))
-    left, right = (_words(head, _IN_CELL) for head in heads(comparison))
+    if comparison.mark not in _TAGS:
+        raise RequestError(
+            f"Markdown では、変わった字の印に「{comparison.mark.label}」を使えません。",
+            where=f"様式「{style.name}」 mark = {comparison.mark.value}",
+            advice="別の様式を --style で選ぶか、別の形式で書き出してください。",
+        )
+    tag = _TAGS[comparison.mark]
+    third = (comparison.third_head,) if comparison.third_head else ()
+    head = [_words(word, _IN_CELL) for word in (*heads(comparison), *third)]
+    rows = [
+        [*(_side(side, tag) for side in sides(comparison, row)), *(_words(row.remark, _IN_CELL) for _ in third)]
+        for row in shown(comparison)
+    ]
     blocks = (
         _block(comparison.state),
         f"# {_block(comparison.title)}",
         _block(comparison.note),
-        "\n".join((f"| {left} | {right} |", "| :-- | :-- |", *rows)),
+        "\n".join(f"| {' | '.join(cells)} |" for cells in (head, [":--"] * len(head), *rows)),
+        _block(comparison.note_below),
         *_layout_notes(comparison.layout_notes),
         _block(DRAFT),
     )
@@ -70,18 +87,18 @@ def _block(text: str) -> str:
     return f"&#{ord(words[0])};{words[1:]}" if _DIGITS_FIRST.match(words) else words
 
 
-def _side(side: Side) -> str:
-    cells = ["".join(_stroke(stroke) for stroke in paper_strokes(cell)) for cell in side.cells or ((),)]
+def _side(side: Side, tag: str) -> str:
+    cells = ["".join(_stroke(stroke, tag) for stroke in paper_strokes(cell)) for cell in side.cells or ((),)]
     if side.head:
         cells = [f"<b>{cell}</b>" for cell in cells]
     return f"{BAR}{BAR.join(cells)}{BAR}" if side.table else "".join(cells)
 
 
-def _stroke(stroke: Stroke) -> str:
+def _stroke(stroke: Stroke, tag: str) -> str:
     words = "<br>".join(_words(line, _IN_CELL) for line in stroke.text.split("\n"))
     if stroke.note:
         return f"<sub>{words}</sub>"
-    return f"<ins>{words}</ins>" if stroke.underlined else words
+    return f"<{tag}>{words}</{tag}>" if stroke.underlined else words
 
 
 def _words(text: str, marks: re.Pattern[str]) -> str:

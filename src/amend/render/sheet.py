@@ -12,22 +12,18 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from amend.comparison import Comparison, Side
-from amend.errors import RequestError, TextError
+from amend.errors import TextError
 from amend.render.drawing import drawn_length, shown, sides
-from amend.styles import Style
-
-PAPERS = {
-    "A4 landscape": (297, 210),
-    "A4 portrait": (210, 297),
-    "A3 landscape": (420, 297),
-}
-"""用紙の (幅, 高さ) ミリメートル。"""
+from amend.styles import PAPERS, Style
 
 MARGIN = 18
 """余白: ミリメートル。"""
 
 UNITS = 30
-"""一つの側を分ける数。二つの側で 60、Word の表が許す 63 欄に収まる。"""
+"""一つの側を分ける数。二つの側と三つ目の列で 61、Word の表が許す 63 欄に収まる。"""
+
+THIRD = 0.12
+"""三つ目の列 (備考、説明) の幅: 表の幅に対する割合。"""
 
 MAX_HANG = 10
 """折り返しの字下げの限り (全角の数)。細目がどれほど深くても、書く幅を残す。"""
@@ -39,24 +35,13 @@ Edges = tuple[int, ...]
 
 
 def paper(style: Style) -> tuple[int, int]:
-    """用紙: 様式の用紙の (幅, 高さ) をミリメートルで返す。
-
-    Raises:
-        RequestError: 知らない用紙、又は印刷に使えない字の大きさや書体の名。
-    """
-    faults = {
-        "paper": "" if style.paper in PAPERS else f"用紙は {'、'.join(PAPERS)} から選んでください。",
-        "font": "" if style.font.isprintable() and style.font else "書体の名を書いてください。",
-        "font_size": "" if 5 <= style.font_size <= 36 else "字の大きさは 5 から 36 までの数にしてください。",
-    }
-    for key, advice in faults.items():
-        if advice:
-            raise RequestError(
-                f"様式「{style.name}」では書類を作れません。",
-                where=f"{key} = {getattr(style, key)!r}",
-                advice=advice,
-            )
+    """用紙: 様式の用紙の (幅, 高さ) をミリメートルで返す。"""
     return PAPERS[style.paper]
+
+
+def sides_share(comparison: Comparison) -> float:
+    """新旧の側の幅: 表の幅に対する割合。三つ目の列があれば、その分だけ狭い。"""
+    return 1 - THIRD if comparison.third_head else 1
 
 
 @dataclass(frozen=True, slots=True)

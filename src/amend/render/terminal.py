@@ -21,14 +21,17 @@ from amend.render import Screen
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD, heads, shown, strokes
 from amend.render.sheet import MAX_HANG, UNITS, Half, grid
 from amend.render.wrapping import Line, Piece, wrap
-from amend.styles import Style
+from amend.styles import Mark, Style
 
 NARROW = 60
 """これより狭い画面では、左右に並べず上下に積む (桁)。"""
 
 _LEAST_CELL = 8  # 表の欄の幅の下限 (桁)。狭ければ欄を縦線でつないで流す
 _WIDE_ENCODINGS = frozenset({"cp932", "shift_jis", "sjis", "ms932", "euc_jp", "eucjp"})
-_UNDERLINE = Ink(underline=True)
+_THIRD = 14  # 三つ目の列の桁数
+_INKS = {Mark.UNDERLINE: Ink(underline=True), Mark.BOLD: Ink(bold=True)}
+_SIGNS = {Mark.UNDERLINE: ("＿", "＿"), Mark.BOLD: ("＊", "＊"), Mark.FRAME: ("【", "】")}
+"""印の、線を引けない画面での符号。囲みは、どの端末でもこの符号で描く。"""
 
 _Halves = tuple[Half, Half]
 _NOTHING = Half(Side(()), (0, UNITS), ruled=False)
@@ -63,13 +66,13 @@ def render(comparison: Comparison, style: Style, screen: Screen) -> str:
     Raises:
         TextError: 欄の多すぎる表がある。
     """
-    painter = _Painter(screen)
+    painter = _Painter(screen, comparison.mark)
     rows = grid(comparison).rows
     draw = _stacked if screen.columns < NARROW else _beside
     lines = [
         *painter.heading(comparison.state, comparison.title, comparison.note),
         *draw(painter, comparison, style, rows),
-        *painter.ending(comparison.layout_notes),
+        *painter.ending(comparison.note_below, comparison.layout_notes),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -82,12 +85,13 @@ def _visible(text: str) -> str:
 class _Painter:
     """描き手: 一つの画面の、字の幅と下線の描き方を知る。"""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, mark: Mark) -> None:
         self.columns = screen.columns
         self.width = partial(width, ambiguous=screen.ambiguous)
         self.bar = self.width("│")
-        self._underlines = screen.underlines
-        self._mark = 0 if screen.underlines else self.width("＿")
+        self._ink = _INKS.get(mark) if screen.underlines else None
+        self._signs = _SIGNS[mark]
+        self._mark = 0 if self._ink else self.width(self._signs[0])
 
     def heading(self, state: str, title: str, note: str) -> Iterator[str]:
         """表の上: 状態、表題、注。"""
@@ -95,10 +99,10 @@ class _Painter:
             for line in self.words(text, self.columns) if text else ():
                 yield (" " * (self.columns - self.measure(line)) if right else "") + self.ink(line)
 
-    def ending(self, layout_notes: Sequence[str]) -> Iterator[str]:
-        """表の下: 置き方だけの違い、断り。"""
+    def ending(self, note: str, layout_notes: Sequence[str]) -> Iterator[str]:
+        """表の下: 注、置き方だけの違い、断り。"""
         notes = [LAYOUT_HEAD, *(BULLET + note for note in layout_notes)] if layout_notes else []
-        for text in ("", *notes, DRAFT):
+        for text in (*([note] if note else []), "", *notes, DRAFT):
             yield from (self.ink(line) for line in self.words(text, self.columns))
 
     def words(self, text: str, columns: int) -> list[Line]:
@@ -123,7 +127,9 @@ class _Painter:
         return "".join(self._underlined(text) if underlined else text for text, underlined in line)
 
     def _underlined(self, text: str) -> str:
-        return _UNDERLINE.render(text, color_system=ColorSystem.STANDARD) if self._underlines else f"＿{text}＿"
+        if self._ink:
+            return self._ink.render(text, color_system=ColorSystem.STANDARD)
+        return text.join(self._signs)
 
     def side(self, half: Half, columns: int) -> list[str]:
         """側: 一つの側の行。表の行は、欄を縦線で区切る。"""
@@ -150,47 +156,63 @@ class _Painter:
 
 
 def _beside(painter: _Painter, comparison: Comparison, style: Style, rows: Sequence[_Halves]) -> Iterator[str]:
-    """左右に並べる。"""
-    columns = (painter.columns - painter.bar) // 2
-    yield from _joined([painter.cell([(_visible(word), False)], columns, 0) for word in heads(comparison)], columns)
-    line = painter.rule(_NOTHING, columns)
-    yield f"{line}┼{line}".rstrip()
+    """左右に並べる。三つ目の列があれば、その右に置く。"""
+    third = _THIRD if comparison.third_head else 0
+    columns = (painter.columns - painter.bar - (painter.bar + third if third else 0)) // 2
+    widths = (columns, columns, *([third] if third else []))
+
+    def line(cells: Sequence[Sequence[str]], remark: str) -> Iterator[str]:
+        beside = [painter.cell([(_visible(remark), False)], third, 0)] if third else []
+        return _joined([*cells, *beside], widths)
+
+    yield from line(
+        [painter.cell([(_visible(word), False)], columns, 0) for word in heads(comparison)], comparison.third_head
+    )
+    rule = painter.rule(_NOTHING, columns)
+    yield "┼".join([rule, rule, *(["─" * (third // painter.bar)] if third else [])]).rstrip()
     above: _Halves = (_NOTHING, _NOTHING)
     for i, (row, pair) in enumerate(zip(shown(comparison), rows, strict=True)):
-        yield from _rules(painter, above, pair, columns)
+        yield from _rules(painter, above, pair, widths)
         if i and row.opens and style.blank_between:
-            yield from _joined([[""], [""]], columns)
-        yield from _joined([painter.side(half, columns) for half in pair], columns)
+            yield from line([[""], [""]], "")
+        yield from line([painter.side(half, columns) for half in pair], row.remark)
         above = pair
-    yield from _rules(painter, above, (_NOTHING, _NOTHING), columns)
+    yield from _rules(painter, above, (_NOTHING, _NOTHING), widths)
 
 
-def _rules(painter: _Painter, above: _Halves, below: _Halves, columns: int) -> Iterator[str]:
+def _rules(painter: _Painter, above: _Halves, below: _Halves, widths: Sequence[int]) -> Iterator[str]:
     """表の行の上と、表の終わりの下の横線。"""
     left, right = (
-        painter.rule(lower if lower.ruled else upper, columns) if lower.ruled or upper.ruled else " " * columns
+        painter.rule(lower if lower.ruled else upper, widths[0]) if lower.ruled or upper.ruled else " " * widths[0]
         for upper, lower in zip(above, below, strict=True)
     )
     if left.strip() or right.strip():
-        yield f"{left}{'┤' if not right.strip() else '├' if not left.strip() else '┼'}{right}".rstrip()
+        end = "" if len(widths) == 2 else "┤" if right.strip() else "│"
+        yield f"{left}{'┤' if not right.strip() else '├' if not left.strip() else '┼'}{right}{end}".rstrip()
 
 
-def _joined(both: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
-    for left, right in zip_longest(*both, fillvalue=" " * columns):
-        yield f"{left or ' ' * columns}│{right}".rstrip(" ")
+def _joined(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    for line in zip_longest(*cells, fillvalue=""):
+        yield "│".join(part or " " * width for part, width in zip(line, widths, strict=True)).rstrip(" ")
 
 
 def _stacked(painter: _Painter, comparison: Comparison, style: Style, rows: Sequence[_Halves]) -> Iterator[str]:
     """上下に積む: 狭い画面では、一つの条ごとに左の側、右の側の順に書く。"""
     groups: list[list[_Halves]] = []
+    remarks: list[list[str]] = []
     for row, pair in zip(shown(comparison), rows, strict=True):
         if row.opens or not groups:
             groups.append([])
+            remarks.append([])
         groups[-1].append(pair)
-    for group in groups:
+        remarks[-1].append(row.remark)
+    for group, said in zip(groups, remarks, strict=True):
         yield painter.rule(_NOTHING, painter.columns)
         for which, word in enumerate(heads(comparison)):
             yield from (painter.ink(line) for line in painter.words(f"【{word}】", painter.columns))
             for pair in group:
                 if pair[which].side.cells:
                     yield from (line.rstrip(" ") for line in painter.side(pair[which], painter.columns))
+        if comparison.third_head and any(said):
+            words = f"【{comparison.third_head}】" + "、".join(dict.fromkeys(filter(None, said)))
+            yield from (painter.ink(line) for line in painter.words(words, painter.columns))

@@ -39,13 +39,14 @@ def render(comparison: Comparison, style: Style) -> bytes:
 
     Raises:
         TextError: 書けない文字、又は欄の多すぎる表がある。
-        RequestError: 様式の用紙か字の大きさが使えない。
     """
     refuse_unwritable(comparison)
     width, height = paper(style)
     squares = grid(comparison)
     document = package.blank(comparison.title, style.font)
-    styles.install(document, style, {side.hang for row in comparison.rows for side in (row.new, row.old)})
+    styles.install(
+        document, style, comparison.mark, {side.hang for row in comparison.rows for side in (row.new, row.old)}
+    )
     section = document.sections[0]
     _set_page(section, width, height)
     _set_margins_text(section, comparison.state)
@@ -53,6 +54,7 @@ def render(comparison: Comparison, style: Style) -> bytes:
         *([paragraph(styles.TITLE, comparison.title)] if comparison.title else []),
         *([paragraph(styles.NOTE, comparison.note)] if comparison.note else []),
         build_table(comparison, style, squares, Mm(width - 2 * MARGIN).twips),
+        *([paragraph(styles.BELOW, comparison.note_below)] if comparison.note_below else []),
         *([paragraph(styles.LAYOUT_HEAD, LAYOUT_HEAD)] if comparison.layout_notes else []),
         *(paragraph(styles.LAYOUT, BULLET + note) for note in comparison.layout_notes),
         paragraph(styles.DRAFT, DRAFT),

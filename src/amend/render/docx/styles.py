@@ -14,11 +14,19 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from amend.render.sheet import MAX_HANG
-from amend.styles import Style
+from amend.styles import Mark, Style
 
 TITLE, STATE, NOTE, HEAD, BODY = "AmendTitle", "AmendState", "AmendNote", "AmendHead", "AmendBody"
 CELL, CELL_HEAD, LAYOUT_HEAD, LAYOUT = "AmendCell", "AmendCellHead", "AmendLayoutHead", "AmendLayout"
 DRAFT, FOOTER, CHANGED, REMARK, TABLE = "AmendDraft", "AmendFooter", "AmendChanged", "AmendRemark", "AmendTable"
+BELOW, THIRD = "AmendBelow", "AmendThird"
+
+MARKS = {
+    Mark.UNDERLINE: '<w:u w:val="single"/>',
+    Mark.BOLD: "<w:b/><w:bCs/>",
+    Mark.FRAME: '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>',
+}
+"""変わった字の印の、``rPr`` の中身。"""
 
 LINE_PITCH = 340
 """行送り: twip (20 分の 1 ポイント)。"""
@@ -34,23 +42,23 @@ _PARAGRAPHS = (
     (BODY, "対照表 本文", "Normal", "", ""),
     (CELL, "対照表 表の欄", BODY, _LEFT, ""),  # 狭い欄で両端をそろえると、字の間が空く
     (CELL_HEAD, "対照表 表の頭", CELL, _CENTER, ""),
+    (THIRD, "対照表 三つ目の列", "Normal", _LEFT, ""),
+    (BELOW, "対照表 表の下の注", "Normal", '<w:spacing w:before="60"/>', ""),
     (LAYOUT_HEAD, "対照表 置き方の違いの見出し", "Normal", '<w:keepNext/><w:spacing w:before="240"/>', ""),
     (LAYOUT, "対照表 置き方の違い", "Normal", '<w:ind w:left="210" w:hanging="210"/>', ""),
     (DRAFT, "対照表 断り", "Normal", '<w:spacing w:before="240"/>', _SMALL),
     (FOOTER, "対照表 ページ番号", "Normal", _CENTER, _SMALL),
 )
-_CHARACTERS = (
-    (CHANGED, "対照表 変更部分", '<w:u w:val="single"/>'),
-    (REMARK, "対照表 注記", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
-)
+_CHARACTERS = ((REMARK, "対照表 注記", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),)
 
 
-def install(document: Document, style: Style, hangs: Iterable[int]) -> None:
+def install(document: Document, style: Style, mark: Mark, hangs: Iterable[int]) -> None:
     """備付け: ひな形のスタイルをすべて除き、対照表のものに替える。
 
     Args:
         document: 白紙の書類。
         style: 書体と字の大きさを決める様式。
+        mark: 変わった字の印。
         hangs: 使う折り返しの字下げ (全角の数)。一つずつスタイルになる。
     """
     wanted = sorted({min(hang, MAX_HANG) for hang in hangs} - {0})
@@ -60,6 +68,7 @@ def install(document: Document, style: Style, hangs: Iterable[int]) -> None:
             _base(style),
             *(_paragraph(*entry) for entry in _PARAGRAPHS),
             *(_hanging(base, name, n, em) for base, name in ((BODY, "本文"), (CELL, "表の欄")) for n in wanted),
+            _character(CHANGED, "対照表 変更部分", MARKS[mark]),
             *(_character(*entry) for entry in _CHARACTERS),
             _TABLE,
         )
