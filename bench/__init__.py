@@ -1,7 +1,7 @@
 """計測: 約束した速さを、比べる相手と交互に同じ場で測る。``python -m bench [名前…]``
 
 機械の速さに左右されないよう、どの約束も「相手の何倍以内」で言う。一つの計測は一つのモジュールで、
-`measure` という関数が `Measurement` を返す。`BENCHES` に名を足せば `make bench` に入る。
+`measure` という関数が `Measurement` を一つずつ渡す。`BENCHES` に名を足せば `make bench` に入る。
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-BENCHES = ("startup", "plaintext", "comparison", "wording")
+BENCHES = ("startup", "plaintext", "comparison", "papers", "wording")
 """計測の名前。この順に走る。"""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from amend.plaintext import read, write
 from bench import Measurement
-from bench.comparison import law
+from bench.laws import law
 
 SMALL, LARGE, ROUNDS = 10_000, 100_000, 3
 _MARKS = ("(1)", "ア", "(ア)", "a", "(a)", "i", "(i)", "①", "一", "イ")
@@ -25,12 +25,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
 """形: 数から本文を作る。普通の本文と、二乗の時間になりやすい偏った本文。"""
 
 
-def measure() -> Measurement:
+def measure() -> Iterator[Measurement]:
     """形ごとに、小さい本文と大きい本文を交互に読んで書き、最も悪い形の比を返す。"""
     ratios = {shape: _ratio(make) for shape, make in SHAPES.items()}
     worst = max(ratios, key=lambda shape: ratios[shape][0])
     ratio, detail = ratios[worst]
-    return Measurement(
+    yield Measurement(
         what=f"{LARGE:,} ÷ {SMALL:,} の読み書き、{len(SHAPES)} 形のうち最も悪い「{worst}」",
         ratio=ratio,
         limit=12,

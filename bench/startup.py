@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -11,11 +12,11 @@ from bench import Measurement, interleaved, paired_ratio
 ROUNDS = 40
 
 
-def measure() -> Measurement:
+def measure() -> Iterator[Measurement]:
     """利用者が打つとおりの命令を、`import click` と交互に測る。"""
     amend = Path(sys.executable).with_name("amend")
     click, shown = interleaved(([sys.executable, "-c", "import click"], [str(amend), "--help"]), ROUNDS)
-    return Measurement(
+    yield Measurement(
         what="amend --help ÷ import click",
         ratio=paired_ratio(shown, click),
         limit=1.5,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 
 from amend.clause import Node
@@ -19,12 +19,12 @@ from amend.styles import DEFAULT
 from amend.wording import read_wording
 from amend.wording.printing import write_wording
 from bench import Measurement, paired_ratio
-from bench.comparison import ARTICLES, CHANGED, amended, law
+from bench.laws import ARTICLES, CHANGED, amended, law
 
 ROUNDS, TIMES = 3, 4
 
 
-def measure() -> Measurement:
+def measure() -> Iterator[Measurement]:
     """導いて書くことと、読んで加えることを、対照表を作ることと交互に測る。大きい方の比を出す。
 
     四倍の大きさの法律での時間も測り、何倍かを添える (大きさに比例するなら四倍)。
@@ -32,7 +32,7 @@ def measure() -> Measurement:
     small, large = (_times(ARTICLES * n, CHANGED * n) for n in (1, TIMES))
     ratios = [paired_ratio(times, small[0]) for times in small[1:]]
     growth = [median(grown) / median(times) for times, grown in zip(small, large, strict=True)]
-    return Measurement(
+    yield Measurement(
         what="導いて書く、読んで加える ÷ 対照表",
         ratio=max(ratios),
         limit=5,

@@ -150,6 +150,7 @@ def test_a_renumbered_provision_reads_back(tree: Node, data: st.DataObject) -> N
     assume(_in_order(old))
     named = [(p, a) for p, a in _named(old, Kind.ITEM, Kind.PARAGRAPH) if a.steps[-1].num]
     last = [(p, a) for p, a in named if p[-1] == len(follow(old, p[:-1]).children) - 1 and not a.steps[-1].nth]
+    last = [(p, a) for p, a in last if p[-1] and follow(old, (*p[:-1], p[-1] - 1)).kind is follow(old, p).kind]
     last = [(p, a) for p, a in last if not follow(old, p).until and follow(old, p).mark.strip("①②③④⑤⑥")]
     assume(last)
     path, address = data.draw(st.sampled_from(last))

@@ -82,6 +82,8 @@ def _stated(changes: Sequence[Change], tree: Node) -> tuple[Counter[object], lis
                 moves.append(("移す", resolve(tree, change.old), by))
             case Insertion():
                 moves.append(("加える", resolve(tree, change.anchor), change.side))
+            case _:
+                raise AssertionError(change)  # この試験の作らない改正
     return words, moves
 
 

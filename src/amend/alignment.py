@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain, pairwise
 
+from amend.address.tables import row_label
 from amend.clause import HEADINGS, Kind, Node, Path, wording
 
 LIKE = 0.45
@@ -22,12 +23,14 @@ _SAME_NUMBER = 0.05
 _CANDIDATES = 8
 _DENSE = 4_000
 _COMMON = 60
+_CAPTIONED = (Kind.ARTICLE, Kind.PARAGRAPH)
 
 
 class Why(Enum):
     """根拠: 対にした手掛かり。"""
 
     SAME = "同じ語"
+    BODY = "見出しの下の同じ語"
     NAME = "同じ見出し・名"
     LIKE = "似た語"
     PLACE = "同じ所の同じ番号"
@@ -128,11 +131,14 @@ class _Matching:
     def partners(self) -> _Partners:
         """新の番号 → (旧の番号, 根拠)。"""
         self._by_key(self._sames(self.olds, self.old_words), self._sames(self.news, self.new_words), Why.SAME)
+        bodies = self._bodies(self.olds, self.free_old), self._bodies(self.news, set(self._free_new()))
+        self._by_key(*bodies, Why.BODY)
         self._by_key(self._names(self.olds, rows=False), self._names(self.news, rows=False), Why.NAME)
         self._by_place(alone=True)
         self._by_likeness()
         self._by_key(self._names(self.olds, rows=True), self._names(self.news, rows=True), Why.NAME)
         self._by_place(alone=False)
+        self._by_gap()
         self._part_reordered()
         return self.partner
 
@@ -146,6 +152,13 @@ class _Matching:
     def _sames(self, nodes: list[Node], words: list[str]) -> list[Hashable]:
         both = zip(nodes, words, strict=True)
         return [(node.kind, text) if text else (node.kind, node.mark, "") for node, text in both]
+
+    @staticmethod
+    def _bodies(nodes: list[Node], free: set[int]) -> list[Hashable]:
+        """見出しのほかの語。見出しが改まり、又はほかの条と入れ替わっても、語の同じ規定は同じ規定である。"""
+        captioned = {n for n in free if nodes[n].kind in _CAPTIONED}
+        bodies = [wording(replace(node, caption=None)) if n in captioned else "" for n, node in enumerate(nodes)]
+        return [(node.kind, body) if body else None for node, body in zip(nodes, bodies, strict=True)]
 
     def _names(self, nodes: list[Node], *, rows: bool) -> list[Hashable]:
         """名。読替表の項のように名ごと改まる行があるので、表の行の名は、似た語より後の手掛かりとする。"""
@@ -162,7 +175,7 @@ class _Matching:
             news[new_keys[n]].append(n)
         for key, at_new in news.items():
             at_old = olds.get(key, [])
-            if key is None or not at_old or (why is Why.NAME and (len(at_old) > 1 or len(at_new) > 1)):
+            if key is None or not at_old or (why is not Why.SAME and (len(at_old) > 1 or len(at_new) > 1)):
                 continue
             self._zip(at_old, at_new, why)
 
@@ -213,15 +226,27 @@ class _Matching:
                 if same and (not alone or alike(self.old_words[same[-1]], self.new_words[n], LIKE)):
                     self._pair(same.pop(), n, Why.PLACE)
 
+    def _by_gap(self) -> None:
+        """隙間に一つずつだけ残った、番号の移った似た規定を対にする。よく似た規定の並びでは、違いだけを数える似方が低く出る。"""
+        old_gaps, new_gaps = self._gaps()
+        for gap, news in new_gaps.items():
+            olds = old_gaps.get(gap, [])
+            if len(olds) != 1 or len(news) != 1:
+                continue
+            old, new = olds[0], news[0]
+            same_kind = self.olds[old].kind is self.news[new].kind is not Kind.ROW
+            if same_kind and alike(self.old_words[old], self.new_words[new], LIKE):
+                self._pair(old, new, Why.LIKE)
+
     def _part_reordered(self) -> None:
         """番号を変えずに順だけが入れ替わった対を、削って加えたものに戻す (drafting-rules §1.6-7)。
 
-        対のままでは、どの字にも印が付かず、入替えが見えない。番号の変わった対は、番号の印で見える。
+        対のままでは、どの字にも印が付かず、入替えが見えない。番号の変わった対は、番号の印で見えるので、順を問わない。
         """
-        couples = sorted((n, o) for n, (o, _) in self.partner.items())
+        couples = sorted((n, o) for n, (o, _) in self.partner.items() if _same_number(self.olds[o], self.news[n]))
         kept = set(_longest_rise([o for _, o in couples]))
         for n, o in couples:
-            if o not in kept and self.olds[o].mark == self.news[n].mark:
+            if o not in kept:
                 del self.partner[n]
                 self.free_old.add(o)
 
@@ -271,7 +296,14 @@ def alike(old: str, new: str, least: float) -> bool:
 
 
 def _shared_head(old: str, new: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    low, high = 0, min(len(old), len(new))
+    while low < high:  # 一字ずつでなく、半分ずつ比べる
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def likeness(old: str, new: str) -> float:
@@ -304,6 +336,13 @@ def _name(node: Node) -> str:
             return node.text
         case _:
             return ""
+
+
+def _same_number(old: Node, new: Node) -> bool:
+    """番号が変わらないか。表の行の番号は、最初の欄の頭の符号である (「(3)観光振興」)。"""
+    if new.kind is Kind.ROW:
+        return row_label(old).mark == row_label(new).mark
+    return old.mark == new.mark
 
 
 def _bigrams(text: str) -> _Bigrams:
@@ -349,8 +388,13 @@ class _Index:
 
 def identical(old: Node, new: Node) -> bool:
     """同じ規定: 番号と語がすべて同じかどうか。置き方は問わない。"""
-    if (old.kind, old.mark, old.text, len(old.children)) != (new.kind, new.mark, new.text, len(new.children)):
+    if old.kind is not new.kind or old.mark != new.mark or old.text != new.text:
+        return False
+    if len(old.children) != len(new.children):
         return False
     if (old.caption.text if old.caption else "") != (new.caption.text if new.caption else ""):
         return False
-    return all(identical(a, b) for a, b in zip(old.children, new.children, strict=True))
+    for a, b in zip(old.children, new.children, strict=True):  # noqa: SIM110 数万回呼ばれるので、all より速い形に書く
+        if not identical(a, b):
+            return False
+    return True

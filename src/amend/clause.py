@@ -165,33 +165,45 @@ def flat(root: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """範囲: 書き出した本文の中で節点の字が占める所 (0 から、終わりを含まない、符号位置)。
+    """範囲: 書き出した本文の中で節点の字が占める所 (0 から、終わりを含まない、符号位置)。子孫は含まない。
 
-    ``start`` は ``before`` の始め、``mark``・``text`` はそれぞれの始め、``stop`` は ``text`` の終わり、
-    ``end`` は ``after`` の終わり。子孫は含まない。
+    Attributes:
+        node: 節点。
+        start: 字 (``before``) の始め。
     """
 
-    path: Path
     node: Node
     start: int
-    mark: int
-    text: int
-    stop: int
-    end: int
+
+    @property
+    def mark(self) -> int:
+        """番号の始め。"""
+        return self.start + len(self.node.before) if self.node.kind is not Kind.DOCUMENT else self.start
+
+    @property
+    def text(self) -> int:
+        """語の始め。"""
+        return self.mark + len(self.node.mark) + len(self.node.gap)
+
+    @property
+    def stop(self) -> int:
+        """語の終わり。"""
+        return self.text + len(self.node.text)
+
+    @property
+    def end(self) -> int:
+        """字 (``after``) の終わり。DOCUMENT の ``after`` は末尾の改行で、子孫の後に立つので、含まない。"""
+        return self.stop + len(self.node.after) if self.node.kind is not Kind.DOCUMENT else self.stop
 
 
-def extents(root: Node) -> tuple[Extent, ...]:
-    """範囲: 木の全節点の字の所在を、本文に現れる順に返す。隙間も重なりもない。
+def extents(root: Node) -> Iterator[tuple[Path, Extent]]:
+    """範囲: 木の全節点の道と字の所在を、本文に現れる順に返す。隙間も重なりもない。
 
     Args:
         root: DOCUMENT の節点。末尾の改行 (``root.after``) はどの範囲にも入らない。
     """
-    found, at = [], 0
-    for path, n in walk(root):
-        mark = at + len(n.before) if n.kind is not Kind.DOCUMENT else at
-        text = mark + len(n.mark) + len(n.gap)
-        stop = text + len(n.text)
-        end = stop + (len(n.after) if n.kind is not Kind.DOCUMENT else 0)
-        found.append(Extent(path, n, at, mark, text, stop, end))
-        at = end
-    return tuple(found)
+    at = 0
+    for path, node in walk(root):
+        yield path, Extent(node, at)
+        if node.kind is not Kind.DOCUMENT:
+            at += len(node.before) + len(node.mark) + len(node.gap) + len(node.text) + len(node.after)

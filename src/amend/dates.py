@@ -15,6 +15,7 @@ from enum import Enum
 
 from amend.errors import RequestError
 from amend.numerals import NUMERAL_RUN, Numerals, read_number, write_number
+from amend.patterns import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ SOLAR_CALENDAR = date(1873, 1, 1)
 _GAP = "[ \u3000]{0,4}"
 _COUNT = rf"(?!〇){NUMERAL_RUN}"  # 「令和〇年」の〇は伏せ字であって数ではない (drafting-rules §4 C08)
 _ERA_NAMES = "|".join(era.name for era in ERAS)
-_ERA_DATE = re.compile(
+_ERA_DATE = late(
     rf"(?P<era>{_ERA_NAMES}){_GAP}(?P<year>元|{_COUNT}){_GAP}年"
     rf"(?:(?P<fiscal>度)|{_GAP}(?P<month>{_COUNT}){_GAP}月(?:{_GAP}(?P<day>{_COUNT}){_GAP}日)?)?"
 )
 _NUMERIC = r"(?P<separator>[-./])(?P<month>[0-9]{1,2})(?P=separator)(?P<day>[0-9]{1,2})"
-_ABBREVIATED_DATE = re.compile(rf"(?P<era>{_ERA_NAMES}|[RHSTM])(?P<year>元|[0-9]{{1,2}}){_NUMERIC}", re.IGNORECASE)
-_WESTERN_DATE = re.compile(rf"(?:西暦)?(?P<year>{NUMERAL_RUN})年(?P<month>{NUMERAL_RUN})月(?P<day>{NUMERAL_RUN})日")
-_NUMERIC_DATE = re.compile(rf"(?P<year>[0-9]{{4}}){_NUMERIC}")
+_ABBREVIATED_DATE = late(rf"(?P<era>{_ERA_NAMES}|[RHSTM])(?P<year>元|[0-9]{{1,2}}){_NUMERIC}", re.IGNORECASE)
+_WESTERN_DATE = late(rf"(?:西暦)?(?P<year>{NUMERAL_RUN})年(?P<month>{NUMERAL_RUN})月(?P<day>{NUMERAL_RUN})日")
+_NUMERIC_DATE = late(rf"(?P<year>[0-9]{{4}}){_NUMERIC}")
 
 _HALF = str.maketrans({chr(ord(c) + 0xFEE0): c for c in string.ascii_letters + string.digits + "-./"})
 _FORMS = "令和8年3月24日、R8.3.24、2026-03-24 のように書いてください。"

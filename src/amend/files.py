@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -116,7 +115,7 @@ def write_atomic(path: Path, data: bytes, *, staging: Path | None = None) -> Non
     try:
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
-        temporary = (staging or target.parent) / f".amend-{secrets.token_hex(8)}.tmp"
+        temporary = (staging or target.parent) / f".amend-{os.urandom(8).hex()}.tmp"
         try:
             with temporary.open("xb") as file:
                 if mode is not None:  # 書く前に: 閉じたファイルの中身が、一時の間でも広く読めてはならない。

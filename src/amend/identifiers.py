@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from amend.errors import RequestError
+from amend.patterns import late
 
 IDENTIFIER = r"[a-z0-9][a-z0-9-]{0,63}"
 """識別子 (正規表現)。"""
@@ -18,7 +19,7 @@ IDENTIFIER = r"[a-z0-9][a-z0-9-]{0,63}"
 # Windows がフォルダーの名として受け付けない語。
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _RULE = "半角の小文字、数字、ハイフンで、小文字か数字から始め、64字までで書いてください。例: toyama-renkei"
-_AMENDMENT = re.compile(rf"([0-9]{{4}})-({IDENTIFIER})-([1-9][0-9]{{0,5}})")
+_AMENDMENT = late(rf"([0-9]{{4}})-({IDENTIFIER})-([1-9][0-9]{{0,5}})")
 
 
 def problem(text: str) -> str:

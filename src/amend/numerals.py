@@ -23,6 +23,8 @@ BRANCHED = rf"{NUMBER}(?:の{NUMBER})*"
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _KANJI_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _KANJI_UNIT = {"十": 10, "百": 100, "千": 1000}
+_ARABIC = frozenset("0123456789０１２３４５６７８９")
+_KANJI = frozenset((*_KANJI_DIGIT, *_KANJI_UNIT))
 
 IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -70,11 +72,11 @@ def read_number(text: str) -> int:
     """
     if not text:
         raise ValueError("数がありません")
-    if all(c in "0123456789０１２３４５６７８９" for c in text):
+    if _ARABIC.issuperset(text):
         return int(text)
-    if any(c not in _KANJI_DIGIT and c not in _KANJI_UNIT for c in text):
+    if not _KANJI.issuperset(text):
         raise ValueError(f"数として読めません: {text}")
-    if not any(c in _KANJI_UNIT for c in text):
+    if _KANJI_UNIT.keys().isdisjoint(text):
         return int("".join(str(_KANJI_DIGIT[c]) for c in text))
     return _read_units(text)
 

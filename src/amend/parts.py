@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+
+from amend.patterns import late
 
 
 class PartKind(Enum):
@@ -104,7 +105,7 @@ _NAMES = {
     2: (PartKind.FIRST, PartKind.LAST),
     3: (PartKind.FIRST, PartKind.MIDDLE, PartKind.LAST),
 }
-_PROVISO = re.compile(r"[ 　]*(?:ただし|但し)(?!書)")
+_PROVISO = late(r"[ 　]*(?:ただし|但し)(?!書)")
 _CLOSER = {"（": "）", "(": ")", "「": "」", "『": "』", "〔": "〕", "［": "］", "【": "】"}
 _OPENER = {closer: opener for opener, closer in _CLOSER.items()}
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from amend.characters import clusters
+from amend.patterns import late
 
 CONJUNCTIONS = frozenset(("及び", "並びに", "又は", "若しくは", "且つ", "および", "ならびに", "または", "もしくは"))
 """接続の語: 語句を並べる語。読点とともに並びの境となる。"""
@@ -122,7 +123,7 @@ _CASE = (
 )
 _BREAK = (
     rf"(?:{_AUXILIARY}|{_WORD}|{_CASE}|(?<=て)しな"
-    rf"|(?<=[{_KANJI}]する)|(?<=[{_KANJI}]した)(?!が)|(?<=[{_KANJI}]され[るた]))"
+    rf"|(?<=[{_KANJI}](?:する|した(?!が)))|(?<=[{_KANJI}]され[るた]))"
 )
 _KANA_RUN = rf"[{_HIRAGANA}](?:(?!{_BREAK})[{_HIRAGANA}])*+"
 # 名詞のすぐ後でこれが始まれば、送り仮名や「する」の活用ではない。
@@ -132,23 +133,29 @@ _AFFIX = rf"(?:(?<![高中初平均同対優]){SUFFIX}|以[上下前後内外降
 _CITED = rf"(?:{_NUMBERED}|第{_DIGITS}|(?:別表|附則|付則)第?{_NUMBER})"
 _STOP = rf"(?:{_CONJUNCTION}|{_AFFIX}|{_CITED}|{_ERA_YEAR}|{_KANJI_AMOUNT}|{_KANJI_GROUPED}|{_KANJI_DECIMAL})"
 _STARTER = f"{SUFFIX}以及並又若且第別附付明大昭平令西〇一二三四五六七八九十百千万億兆"
-_NOUN_CHARACTER = rf"(?:(?![{_STARTER}])[{_NOUN}]|(?!{_STOP})[{_STARTER}]|(?<=[{_KATAKANA}])・(?=[{_KATAKANA}]))"
-# 「国際的動向」は「国際的」と「動向」。「取り扱う」「読み替える」は一つの動詞。
+# 「国際的動向」は「国際的」と「動向」なので、「的」を除く字の連なりの終わりにだけ「的」を許す。字の選択は長く、
+# 組み立てるのに時間がかかるので、一度だけ書く。
+_NOUN_CHARACTER = rf"(?:(?![{_STARTER}的])[{_NOUN}]|(?!{_STOP})[{_STARTER}]|(?<=[{_KATAKANA}])・(?=[{_KATAKANA}]))"
+# 「取り扱う」「読み替える」は一つの動詞。
 _NOUN_RUN = (
     rf"(?:[取引読届受申繰差立払組割振積持切打書置押買売借貸乗戻][りきみけしちいれ](?=[{_KANJI}]))?+"
-    rf"{_NOUN_CHARACTER}(?:(?<!的){_NOUN_CHARACTER})*+(?:(?!{_PARTICLE}){_KANA_RUN})?+"
+    rf"(?:{_NOUN_CHARACTER}++的?+|的)(?:(?!{_PARTICLE}){_KANA_RUN})?+"
+)
+
+# 数・引用・接続の語の始まりうる字。ほかの字で始まる字句 (ほとんどの名詞と仮名) では、その長い選択を試すまでもない。
+_HEADS = (
+    r"\r0-9０-９〇一二三四五六七八九十百千万億兆明大昭平令西元○◯□翌同前当毎年月週日午附付別様第次各本こア-ヴ⑴-⒇(（"
+    "及並又若且おなまも"
+)
+_SPECIAL = "|".join(
+    (r"\r\n", _ACT_NUMBER, _DATE, _REFERENCE, _AMOUNT, rf"第{_DIGITS}{_COUNTER}?+", _CONJUNCTION),
 )
 
 _TOKEN = re.compile(
     "|".join(
         (
-            r"\r\n",
-            _ACT_NUMBER,
-            _DATE,
-            _REFERENCE,
-            _AMOUNT,
-            rf"第{_DIGITS}{_COUNTER}?+",
-            _CONJUNCTION,
+            "[、。]",
+            rf"(?=[{_HEADS}])(?:{_SPECIAL})",
             _NOUN_RUN,
             _AFFIX,
             _AUXILIARY,
@@ -162,7 +169,7 @@ _TOKEN = re.compile(
     ),
     re.DOTALL,
 )
-_WHOLE_REFERENCE = re.compile(_REFERENCE)
+_WHOLE_REFERENCE = late(_REFERENCE)
 
 
 def tokens(text: str) -> list[str]:

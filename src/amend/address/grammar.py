@@ -13,6 +13,7 @@ from amend.address.model import ANNEX_NAMES, POSITIONS, Step
 from amend.address.symbols import BARE_NUMBER, QUOTABLE, SYMBOL
 from amend.clause import HEADINGS, Kind
 from amend.numerals import NUMBER, read_branched, read_number
+from amend.patterns import late
 
 _BRANCHES = rf"(?:の{NUMBER})*"
 _CONTAINERS = (Kind.DOCUMENT, Kind.SUPPL_PROVISION, Kind.ANNEX, Kind.ANNEX_PART, *HEADINGS)
@@ -49,13 +50,13 @@ class Rule:
     read: Read
 
 
-NTH = re.compile(rf"[（(]({NUMBER})番目[）)]")
+NTH = late(rf"[（(]({NUMBER})番目[）)]")
 """同じ呼び名が並ぶときの順番。"""
 
 
 def _numbered(kind: Kind, unit: str, *, branches: bool = False, ordinal: str = "第?") -> Read:
     """「第３条の２」の形の規則を作る。"""
-    pattern = re.compile(rf"の?{ordinal}(?P<num>{NUMBER}){unit}(?P<branch>{_BRANCHES if branches else ''})")
+    pattern = late(rf"の?{ordinal}(?P<num>{NUMBER}){unit}(?P<branch>{_BRANCHES if branches else ''})")
 
     def read(text: str, at: int) -> Iterator[Option]:
         match = pattern.match(text, at)
@@ -94,14 +95,14 @@ def _closing(text: str, at: int) -> int | None:
     return None
 
 
-_ANNEX = re.compile(
+_ANNEX = late(
     rf"(?P<name>{'|'.join(ANNEX_NAMES)})"
     rf"(?:(?P<ordinal>第?)(?P<num>{NUMBER})(?P<inner>{_BRANCHES})(?P<unit>号?(?:様式)?)(?P<outer>{_BRANCHES}))?"
 )
-_FORM = re.compile(rf"第{NUMBER}号様式{_BRANCHES}")
+_FORM = late(rf"第{NUMBER}号様式{_BRANCHES}")
 """「様式第１号」でなく「第１号様式」と印刷された様式。印刷のままの名で呼ぶ。"""
 _DIVISIONS = ("条", "編", "章", "節", "款", "目")
-_ROW_OR_PART = re.compile(rf"の{NUMBER}{_BRANCHES}の[項部]")
+_ROW_OR_PART = late(rf"の{NUMBER}{_BRANCHES}の[項部]")
 
 
 def _annex(text: str, at: int) -> Iterator[Option]:
@@ -143,7 +144,7 @@ def _annex_part(text: str, at: int) -> Iterator[Option]:
             yield Step(Kind.ANNEX_PART, label=match[1]), match.end()
 
 
-_NOT_A_NAME = re.compile(rf"第?{NUMBER}{_BRANCHES}(?:[編章節款目条項号]|$)|(?:備考|注記?)(?:第?{NUMBER}号?)*$")
+_NOT_A_NAME = late(rf"第?{NUMBER}{_BRANCHES}(?:[編章節款目条項号]|$)|(?:備考|注記?)(?:第?{NUMBER}号?)*$")
 
 
 def _row(text: str, at: int) -> Iterator[Option]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from amend.address.members import Member, is_silent, members
 from amend.address.model import Address, Step, key
-from amend.clause import HEADINGS, Kind, Node, Path, follow, walk
+from amend.clause import HEADINGS, Kind, Node, Path, follow, nodes
 from amend.numerals import NUMBER, Numerals, numerals_of
 
 ROOT = Step(Kind.DOCUMENT)
@@ -115,8 +115,8 @@ def numerals_in(tree: Node) -> Numerals:
         >>> numerals_in(Node(Kind.DOCUMENT, children=(Node(Kind.ARTICLE, mark="第三条", num=(3,)),)))
         <Numerals.KANJI: '漢数字'>
     """
-    marks = [node.mark for _, node in walk(tree) if node.kind is Kind.ARTICLE]
-    written = [number for mark in marks for number in re.findall(NUMBER, mark)]
+    marks = "\n".join([node.mark for node in nodes(tree) if node.kind is Kind.ARTICLE])
+    written = re.findall(NUMBER, marks)
     if not written:
         return Numerals.FULL
     used = {numerals_of(number) for number in written}
@@ -127,15 +127,15 @@ def numerals_in(tree: Node) -> Numerals:
 
 def _chosen(within: Sequence[Member]) -> dict[Path, Step]:
     """呼び名の選択: 正式な成員に、ほかと重ならない最初の名を与える。どれも重なれば順番を添える。"""
-    proper = [member for member in within if member.proper]
-    total = Counter(name for member in proper for name in {key(name) for name in member.names})
+    proper = [(member, [key(name) for name in member.names]) for member in within if member.proper]
+    total = Counter(name for _, keys in proper for name in set(keys))
     seen: Counter[Step] = Counter()
     chosen: dict[Path, Step] = {}
-    for member in proper:
-        seen.update({key(name) for name in member.names})
-        unique = (name for name in member.names if total[key(name)] == 1)
-        first = member.names[0]
-        chosen[member.path] = next(unique, None) or replace(first, nth=seen[key(first)])
+    for member, keys in proper:
+        for name in set(keys):
+            seen[name] += 1
+        unique = (name for name, same in zip(member.names, keys, strict=True) if total[same] == 1)
+        chosen[member.path] = next(unique, None) or replace(member.names[0], nth=seen[keys[0]])
     return chosen
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from amend.clause import Kind
 from amend.numerals import Num, read_branched
 from amend.parts import PartKind
+from amend.patterns import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,4 @@ def key(step: Step) -> Step:
     return Step(step.kind, step.num, same_words(step.label))
 
 
-_NUMBERED = re.compile(r"(\(?)([0-9〇一二三四五六七八九十百千]+(?:の[0-9〇一二三四五六七八九十百千]+)*)(\)?)")
+_NUMBERED = late(r"(\(?)([0-9〇一二三四五六七八九十百千]+(?:の[0-9〇一二三四五六七八九十百千]+)*)(\)?)")

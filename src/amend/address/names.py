@@ -11,6 +11,7 @@ from amend.address.symbols import QUOTABLE, is_number
 from amend.address.tables import head_names, head_row, row_label
 from amend.clause import Kind, Node
 from amend.numerals import BRANCHED, NUMBER
+from amend.patterns import late
 
 _WORDED = (Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM, Kind.NOTES, Kind.CELL)
 
@@ -76,7 +77,7 @@ def _annex_name(annex: Node) -> Step:
     return Step(Kind.ANNEX, annex.num, f"{prefix}{number[1]}#{number[2]}")
 
 
-_ANNEX_NUMBER = re.compile(rf"(第?){BRANCHED}(号?(?:様式)?)(?:の{NUMBER})*")
+_ANNEX_NUMBER = late(rf"(第?){BRANCHED}(号?(?:様式)?)(?:の{NUMBER})*")
 
 
 def _suppl_names(suppl: Node, *, alone: bool) -> Iterator[Step]:
@@ -128,7 +129,7 @@ def cell_names(table: Node, row: Node, i: int) -> tuple[Step, ...]:
     )
 
 
-_COLUMN = re.compile(rf"第{NUMBER}欄|{'|'.join(POSITIONS)}")
+_COLUMN = late(rf"第{NUMBER}欄|{'|'.join(POSITIONS)}")
 
 
 def _labelled(kind: Kind, *labels: str) -> Iterator[Step]:
@@ -138,7 +139,7 @@ def _labelled(kind: Kind, *labels: str) -> Iterator[Step]:
             yield Step(kind, label=label)
 
 
-_QUOTABLE = re.compile(QUOTABLE)
+_QUOTABLE = late(QUOTABLE)
 
 
 def joined_to_annex(annex: Node, child: Node) -> tuple[Step, ...]:

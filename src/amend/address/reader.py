@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -17,6 +16,7 @@ from amend.clause import HEADINGS, Kind
 from amend.errors import RequestError
 from amend.numerals import NUMBER, read_number
 from amend.parts import PartKind
+from amend.patterns import late
 
 EXAMPLE = "第３条第２項第１号ア、附則第２項、別表１の表(3)の項乙の役割の欄"
 
@@ -131,7 +131,7 @@ class _Search:
                 yield step, end
 
 
-_NTH_PART = re.compile(rf"第({NUMBER})段")
+_NTH_PART = late(rf"第({NUMBER})段")
 
 
 def _unreadable(text: str, search: _Search) -> RequestError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -92,6 +91,8 @@ def _near(refusal: Refusal, words: _Words, step: Step) -> str:
         return f"近いのは{words.after(replace(step, num=nearest, nth=0))}です。"
     names = siblings or [member.names[0] for member in within if member.proper]
     offered = list(dict.fromkeys(words.after(name) for name in names))
+    import difflib  # 誤りを言うときだけ読み込む
+
     near = difflib.get_close_matches(words.after(step), offered, n=_MOST) if siblings else []
     listed = [word for word in offered if word in near] or offered[:_MOST]
     if not listed:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from amend.numerals import NUMBER
+from amend.patterns import late
 
 _LETTER = "[ァ-ヶ]|[a-zａ-ｚⅰ-ⅻ]{1,5}|[A-ZＡ-ＺⅠ-Ⅻ]{1,4}"
 _INNER = rf"{NUMBER}|{_LETTER}|[ぁ-ん]"
 _ENCLOSED = rf"[(（](?:{_INNER})[)）]|[①-⑳㉑-㉟⑴-⒇⒜-⒵㋐-㋾]"
 _BRANCH = rf"(?:の{NUMBER})*"
 
-SYMBOL = re.compile(rf"(?:{_ENCLOSED}|{_LETTER}|[あ-ねは-ん](?![ぁ-ねは-ん])){_BRANCH}")
+SYMBOL = late(rf"(?:{_ENCLOSED}|{_LETTER}|[あ-ねは-ん](?![ぁ-ねは-ん])){_BRANCH}")
 """位置の言葉の中の細目の符号。裸の「の」は助詞と、語の頭の仮名は語と紛れるので読まない。"""
 
-BARE_NUMBER = re.compile(rf"{NUMBER}{_BRANCH}")
+BARE_NUMBER = late(rf"{NUMBER}{_BRANCH}")
 """位置の言葉の中の、囲みの無い数字の細目 (イ１)。"""
 
 QUOTABLE = r"(?:[^「」]|「[^「」]*」)+"
 """かぎ括弧に入れて名として書ける字の並び。中のかぎ括弧は釣り合っている。"""
 
 _FREE = r"(?=[.．]?[ 　]|[.．](?![0-9０-９])|[.．]?$)"
-_AT_HEAD = re.compile(rf"[ 　]*(?P<mark>(?:{_ENCLOSED}){_BRANCH}|(?:{_INNER}){_BRANCH}{_FREE})[.．]?[ 　]*")
+_AT_HEAD = late(rf"[ 　]*(?P<mark>(?:{_ENCLOSED}){_BRANCH}|(?:{_INNER}){_BRANCH}{_FREE})[.．]?[ 　]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,4 @@ def is_number(mark: str) -> bool:
     return _NUMERIC.fullmatch(mark) is not None
 
 
-_NUMERIC = re.compile(rf"(?:[(（]{NUMBER}[)）]|[①-⑳㉑-㉟⑴-⒇]|{NUMBER}){_BRANCH}[.．]?")
+_NUMERIC = late(rf"(?:[(（]{NUMBER}[)）]|[①-⑳㉑-㉟⑴-⒇]|{NUMBER}){_BRANCH}[.．]?")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from amend.address.symbols import symbol_at
 from amend.clause import Node
+from amend.patterns import late
 
 _LONGEST_HEAD = 20
-_DATA = re.compile(
+_DATA = late(
     r"。|第[0-9０-９一二三四五六七八九十百千]+[条條]"  # 文、読替表の条名
     r"|[0-9０-９〇一二三四五六七八九十百千万・,，.．]+(?:円|人|月|日|回|時間|[%％]|パーセント|メートル)"  # 量と日付
     r"|^[0-9０-９〇一二三四五六七八九十百千万・,，.．－―-]+$"

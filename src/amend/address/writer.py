@@ -41,10 +41,10 @@ def write_address(address: Address, numerals: Numerals = Numerals.FULL, after: K
     """
     text, last = "", None if after is None else Step(after)
     for i, step in enumerate(address.steps):
-        manners = _manners(step, last)
-        words = [text + _step(step, numerals, manner) for manner in manners]
-        whole = Address(address.steps[: i + 1])
-        text = next((word for word in words[:-1] if next(readings(word, after), None) == whole), words[-1])
+        *words, text = [text + _step(step, numerals, manner) for manner in _manners(step, last)]
+        if words:
+            whole = Address(address.steps[: i + 1])
+            text = next((word for word in words if next(readings(word, after), None) == whole), text)
         last = step
     return text + _part(address, numerals, last)
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -14,6 +13,7 @@ from itertools import groupby, pairwise
 
 from amend.characters.dangers import ODD_SPACES, VARIATION, CharacterClass, examine, label
 from amend.characters.graphemes import clusters
+from amend.patterns import late
 
 LOOKALIKES = (
     "ー一―─━−-‐‑‒–—", "二ニ", "三ミ", "八ハㇵ", "十+", "千チ", "〇○◯0OΟО", "1lIΙІⅠ", "口ロㇿ囗", "力カヵ", "工エェ",
@@ -32,8 +32,8 @@ LOOKALIKES = (
 """字形が似た文字の組 (reliability C8)。一字は一つの組にだけ属する。全角・半角の対はここに書かず Unicode の表による。"""
 
 _SHAPES = {ord(ch): group[0] for group in LOOKALIKES for ch in group}
-_SPACES = re.compile(f"[\t \u3000{ODD_SPACES}]")
-_RADICALS = re.compile("[\u2e80-\u2fd5]")
+_SPACES = late(f"[\t \u3000{ODD_SPACES}]")
+_RADICALS = late("[\u2e80-\u2fd5]")
 
 
 class Likeness(Enum):

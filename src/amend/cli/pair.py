@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from amend.agreement import Agreement
 from amend.cli.texts import Loaded
+
+if TYPE_CHECKING:  # ファイルどうしを比べる人に、台帳の読み手を読み込ませない
+    from amend.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True)

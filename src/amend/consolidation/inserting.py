@@ -71,6 +71,10 @@ def unfit(kind: Kind, holder: Kind, where: str) -> Refusal:
     )
 
 
+_LISTED_IN_TOC = (*HEADINGS, Kind.TOC_ENTRY, Kind.PASSAGE)
+"""目次の行になるもの。目次の次に加える前文などは、そのままである。"""
+
+
 def _prepared(change: Insertion, anchor: Provision) -> tuple[Node, ...]:
     """合わせる: 表で書いた行、番号の無い項、章名だけの追加。"""
     first = change.block[0]
@@ -80,7 +84,7 @@ def _prepared(change: Insertion, anchor: Provision) -> tuple[Node, ...]:
     if first.kind is Kind.PASSAGE and change.unit is Kind.PARAGRAPH:
         number = change.number or (1,)
         return (Node(Kind.PARAGRAPH, text=first.text, num=number, children=(*first.children, *change.block[1:])),)
-    if anchor.kind in (Kind.TOC, Kind.TOC_ENTRY) and first.kind is not Kind.TOC:
+    if anchor.kind in (Kind.TOC, Kind.TOC_ENTRY) and first.kind in _LISTED_IN_TOC:
         return tuple(Node(Kind.TOC_ENTRY, text=n.mark + n.gap + n.text) for n in change.block)
     if change.number and len(change.block) == 1 and first.kind is Kind.PARAGRAPH and not first.mark:
         return (replace(first, num=change.number),)

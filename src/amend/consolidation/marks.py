@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from amend.clause import HEADINGS, Kind, Node, nodes
 from amend.numerals import NUMBER, Counter, Num, Numerals, numerals_of, read_number, write_counter, write_number
@@ -68,18 +68,20 @@ class Digits:
 
     def _habit(self, kind: Kind, long: bool, usual: Numerals | None) -> Numerals:
         same = self._used.get((kind, long), Tally())
-        every = sum((tally for (_, length), tally in self._used.items() if length is long), Tally())
-        for tally in (same, every):
-            arabic = [n for n, _ in tally.most_common() if n is not Numerals.KANJI]
-            if arabic:
-                return arabic[0]
-        return usual or Numerals.FULL
+        arabic = [n for n, _ in same.most_common() if n is not Numerals.KANJI]
+        if arabic:
+            return arabic[0]
+        every = {n for (_, length), tally in self._used.items() if length is long for n in tally} - {Numerals.KANJI}
+        return every.pop() if len(every) == 1 else usual or Numerals.FULL
 
     def width(self, kind: Kind, mark: str, number: str) -> Numerals | None:
         """幅: 同じ種類・同じ囲みの番号が、本文でいつも使う算用数字の幅。例が無いか、混じっていれば None。"""
         if (kind, _FIRST.sub("#", mark)) not in self._shapes:
             return None
-        arabic = [n for n in self._used.get((kind, _long(number)), ()) if n is not Numerals.KANJI]
+        used = self._used.get((kind, _long(number)))
+        if used is None and Numerals.KANJI in self._used.get((Kind.ARTICLE, False), ()):
+            used = self._used.get((kind, False))  # 縦書きの本文では、二桁でも幅を変えない
+        arabic = [n for n in used or () if n is not Numerals.KANJI]
         return arabic[0] if len(arabic) == 1 else None
 
     def paragraph(self, number: int) -> str:
@@ -215,6 +217,26 @@ def widened(mark: str, kind: Kind, digits: Digits) -> str:
         return number if width is None else write_number(read_number(number), width)
 
     return _FIRST.sub(match_width, mark)
+
+
+def renumbered_label(mark: str, number: int, beside: Sequence[str]) -> str:
+    """表の項の符号: 番号だけを替える。数字の種類と幅は、同じ桁の番号の、隣の項に倣う。
+
+    Args:
+        mark: 元の符号。
+        number: 新しい番号。
+        beside: 同じ表の項の符号。
+
+    Example:
+        >>> renumbered_label("(10)", 9, ["(８)", "(10)"]), renumbered_label("(9)", 10, ["(9)"])
+        ('(９)', '(10)')
+    """
+    glyphs = next((row for row in _GLYPHS if mark[0] in row), "")
+    if glyphs:
+        return glyphs[number - 1 : number] or mark
+    numbers = [found[0] for each in (*beside, mark) for found in [_FIRST.search(each)] if found]
+    alike = next((each for each in numbers if _long(each) == (number > 9)), _FIRST.findall(mark)[0])
+    return _FIRST.sub(write_number(number, numerals_of(alike)), mark, count=1)
 
 
 def is_upright(mark: str) -> bool:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from amend.address import Address, Step
-from amend.address.symbols import symbol_at
+from amend.address.symbols import is_number, symbol_at
 from amend.change import Numbering, Renumbering, Shift, Target
 from amend.clause import HEADINGS, Kind
 from amend.consolidation.draft import Edit, Provision
-from amend.consolidation.marks import annex_mark, number_in, ranged, remarked, sample_number, series_of
+from amend.consolidation.marks import (
+    annex_mark,
+    number_in,
+    ranged,
+    remarked,
+    renumbered_label,
+    sample_number,
+    series_of,
+)
 from amend.consolidation.outcome import UNFIT, Refusal
+from amend.consolidation.replacing import only_paragraph
 from amend.consolidation.work import ITEMS, Work
 from amend.numerals import Num
 
@@ -18,12 +29,20 @@ _MOVABLE = (
 )
 
 
+_CALLED = {
+    Kind.ITEM: (*ITEMS, Kind.ANNEX),
+    Kind.SUBITEM: ITEMS,
+    Kind.ANNEX_PART: (Kind.ANNEX_PART, Kind.ANNEX),
+}
+"""呼び方: 移した先を言う段の種類。「別表第三号」「別表１」は、別表の中の号と部分でもある。"""
+
+
 def renumber(work: Work, change: Renumbering) -> None:
     """移す: 第五条を第六条とする。"""
     where = work.name(change.old)
     provision = work.lookup.provision(change.old)
     step = change.new.steps[-1]
-    kinds = ITEMS if provision.kind in ITEMS else (provision.kind,)
+    kinds = _CALLED.get(provision.kind, (provision.kind,))
     if provision.kind not in _MOVABLE or step.kind not in kinds or change.old.part or change.new.part:
         raise Refusal(
             UNFIT,
@@ -46,8 +65,11 @@ def shift(work: Work, change: Shift) -> None:
     """一括移動: 第五条から第七条までを一条ずつ繰り下げる。枝番号どうしの範囲では、枝番号をずらす。"""
     where = f"{work.name(change.first)}から{work.name(change.last)}まで"
     found = work.provisions(Target(change.first, change.last), gone=True)
-    first, last = change.first.steps[-1].num, change.last.steps[-1].num
-    level = len(first) - 1 if len(first) == len(last) and first[:-1] == last[:-1] else 0
+    if found and found[0].kind is Kind.ROW:
+        _shift_rows(work, found, change.by, where)
+        return
+    first, last = (found[0].num, found[-1].num) if found else ((), ())
+    level = len(first) - 1 if first and len(first) == len(last) and first[:-1] == last[:-1] else 0
     for provision in found:
         if len(provision.num) <= level or provision.kind not in _MOVABLE or provision.num[level] + change.by < 1:
             raise Refusal(
@@ -60,6 +82,24 @@ def shift(work: Work, change: Shift) -> None:
         _moved(work, provision)
 
 
+def _shift_rows(work: Work, rows: Sequence[Provision], by: int, where: str) -> None:
+    """表の項の一括移動: (3)の項から(5)の項までを一項ずつ繰り下げる。項の番号は、最初の欄の符号である。"""
+    beside = rows[0].parent.children if rows[0].parent is not None else rows
+    marks = [symbol.mark for row in beside if row.children and (symbol := symbol_at(row.children[0].text))]
+    labels: list[str] = []
+    for row in rows:
+        symbol = symbol_at(row.children[0].text) if row.children else None
+        num = number_in(symbol.mark, None) if symbol is not None and is_number(symbol.mark) else None
+        if symbol is None or num is None or num[0] + by < 1:
+            raise Refusal(
+                UNFIT, f"{where}は、{abs(by)} ずつ移せません。", where=where, advice="項の番号を確かめてください。"
+            )
+        labels.append(renumbered_label(symbol.mark, num[0] + by, marks))
+    for row, label in zip(rows, labels, strict=True):
+        _rename_row(row, Step(Kind.ROW, label=label), where)
+        _moved(work, row)
+
+
 def _shifted(num: Num, level: int, by: int) -> Num:
     return (*num[:level], num[level] + by, *num[level + 1 :])
 
@@ -68,9 +108,7 @@ def number(work: Work, change: Numbering) -> None:
     """項番号を付する・削る: 附則が一項だけになるとき、又は二項以上になるとき。"""
     where = work.name(change.address)
     provision = work.lookup.provision(change.address)
-    if provision.kind is not Kind.PARAGRAPH:
-        paragraphs = [child for child in provision.children if child.kind is Kind.PARAGRAPH]
-        provision = paragraphs[0] if len(paragraphs) == 1 else provision
+    provision = only_paragraph(provision)
     if provision.kind is not Kind.PARAGRAPH or bool(provision.mark) is change.given:
         state = "もうあります" if provision.mark else "ありません"
         raise Refusal(UNFIT, f"{where}に項番号は{state}。", where=where, advice="項を確かめてください。")

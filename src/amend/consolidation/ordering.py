@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from amend.clause import HEADINGS, LINELESS, Kind
+from amend.clause import HEADINGS, LINELESS, Kind, Node
 from amend.consolidation.draft import Provision, nested
 from amend.consolidation.outcome import ORDER, TAKEN, UNFIT, Fault, Refusal
 from amend.consolidation.work import ITEMS, Work, group_end
@@ -111,9 +111,14 @@ def faults(work: Work, parent: Provision) -> Iterator[Fault]:
             if other is not provision and (_changed(provision) or _changed(other)):
                 yield _taken(work, provision, other)
         for before, after in pairwise(row):
-            falls = (before.until or before.num) > after.num or before.until == after.num
-            if falls and (_changed(before) or _changed(after)):
+            known = not before.fresh and not after.fresh and _falls(before.node, after.node)
+            if _falls(before, after) and not known and (_changed(before) or _changed(after)):
                 yield _unordered(work, before, after)
+
+
+def _falls(before: Provision | Node, after: Provision | Node) -> bool:
+    """逆順か。改正前からの逆順は、この改正の誤りではない。"""
+    return (before.until or before.num) > after.num or before.until == after.num
 
 
 def _rows(parent: Provision) -> Iterator[list[Provision]]:
@@ -128,7 +133,8 @@ def _rows(parent: Provision) -> Iterator[list[Provision]]:
 
 
 def _changed(provision: Provision) -> bool:
-    return provision.fresh or provision.moved or provision.rewritten
+    node = provision.node
+    return provision.fresh or provision.moved or (provision.num, provision.until) != (node.num, node.until)
 
 
 def _mark(provision: Provision) -> str:

@@ -155,10 +155,18 @@ def words_of(block: tuple[Node, ...]) -> str:
     return "".join(node.text for node in block)
 
 
+def only_paragraph(provision: Provision) -> Provision:
+    """ただ一つの項: 一項だけの条や附則の項。二つ以上あるか、項そのものなら、その規定。"""
+    paragraphs = [child for child in provision.children if child.kind is Kind.PARAGRAPH]
+    return paragraphs[0] if provision.kind is not Kind.PARAGRAPH and len(paragraphs) == 1 else provision
+
+
 def give_caption(work: Work, change: Captioning) -> None:
     """見出しを付する。「の前に」は、その条に自分の見出しがあれば、共通見出しになる (R28)。"""
     where = work.name(change.address)
     provision = work.lookup.provision(change.address)
+    if provision.kind is Kind.SUPPL_PROVISION:
+        provision = only_paragraph(provision)
     if provision.kind not in (Kind.ARTICLE, Kind.PARAGRAPH):
         raise Refusal(UNFIT, f"{where}に見出しは付けられません。", where=where, advice="見出しを付けるのは条と項です。")
     caption = Node(Kind.CAPTION, text=change.caption)

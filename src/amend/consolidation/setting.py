@@ -114,7 +114,7 @@ def _assign(provision: Provision, laid: Node, habits: Habits, depth: int) -> Non
         _assign(child, node, habits, inner)
         lead = habits.lead(provision.kind, last, child.kind)
         if lead is not None and head(child).before and provision.kind is not Kind.ROW:
-            _set_lead(child, lead)
+            _set_lead(child, _apart(lead, last, child.kind))
         last = child.kind
         child.touch()
 
@@ -166,7 +166,13 @@ def _lead(parent: Provision, i: int, habits: Habits) -> str:
     lead = habits.lead(parent.kind, last, provision.kind) if near is None else near
     if lead is None:
         lead = "" if last is Kind.CAPTION else lead_of(head(provision).before)
-    return lead or "\n"
+    return _apart(lead or "\n", last, provision.kind)
+
+
+def _apart(lead: str, last: Kind | None, kind: Kind) -> str:
+    """表と表の間には空行が要る。書き方の違う表が続く所に倣って、一つの表になってはならない。"""
+    together = last is kind is Kind.TABLE and lead.count("\n") < 2
+    return "\n\n" if together else lead
 
 
 def _near(row: Sequence[Provision], i: int) -> str | None:

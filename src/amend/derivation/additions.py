@@ -8,6 +8,7 @@ from itertools import groupby
 
 from amend.address import Address
 from amend.address.members import is_seen_through
+from amend.address.tables import head_row
 from amend.change import Captioning, Insertion, Side
 from amend.clause import HEADINGS, Kind, Node, Path
 from amend.derivation.model import Couple, Derived
@@ -102,10 +103,13 @@ def _spot(row: Row, n: int, group: tuple[Path, ...], kind: Kind) -> _Spot:
     before, after = row.beside(group[0], -1), row.beside(group[-1], 1)
     if kind in HEADINGS and not _ends_chapter(row, n, group):
         return _in_row(row, n)
-    before = before if before and _is_peer(before.before, kind) else None
+    before = before if before and _is_peer(before.before, kind) and not _is_head(row, before, after) else None
     after = after if after and _is_peer(after.before, kind) else None
     home = row.home(group[0])
     if home is not None and _is_at_end(row, n, group, kind, home) and not (before and _is_named_at_end(kind, home)):
+        return _Spot(_address(row, home), Side.WITHIN)
+    headed = home is not None and before is not None and head_row(home.before) is before.before
+    if home is not None and headed and row.near(n, 1) is None:  # 頭の行のほかに残る項が無い
         return _Spot(_address(row, home), Side.WITHIN)
     if before is not None and not (after is not None and _is_past(row, before, after)):
         return _Spot(row.book.address(_last(before)), Side.AFTER, beside=before)
@@ -119,6 +123,12 @@ def _spot(row: Row, n: int, group: tuple[Path, ...], kind: Kind) -> _Spot:
     if home is not None and not any(couple.before.kind in peers for couple in row.partners.values()):
         return _Spot(_address(row, home), Side.WITHIN)
     return _in_row(row, n)
+
+
+def _is_head(row: Row, before: Couple, after: Couple | None) -> bool:
+    """表の頭の行か。項の名が無いので、後に残る項があれば「○○の項の前に」と言う。"""
+    table = row.couple.before
+    return table.kind is Kind.TABLE and after is not None and head_row(table) is before.before
 
 
 def _is_past(row: Row, before: Couple, after: Couple) -> bool:

@@ -33,13 +33,13 @@ def _reworded(book: Notebook, couple: Couple, before: Node, after: Node) -> Iter
     judge = Judge(book, made.passage, Place(address, (*couple.old, CAPTION_STEP), (0, len(before.text))))
     settled = made.passage.settle(made.quotes, judge.span, judge.fits)
     quoted = sum(quote.end - quote.start for quote in settled or ())
-    if settled is None or quoted >= len(before.text.strip("（）()")):
-        yield Derived(Replacement(Target(address), (after,)))
-        return
-    words = list(dict.fromkeys(made.passage.words(quote) for quote in settled))
+    words = list(dict.fromkeys(made.passage.words(quote) for quote in settled or ()))
     if len(words) == 1 and (shared := everywhere(book, couple, words[0])):
         book.done.update(shared)
         yield Derived(word_change(Target(book.address(couple.old), captioned=True), words[0]))
+        return
+    if settled is None or quoted >= len(before.text.strip("（）()")):
+        yield Derived(Replacement(Target(address), (after,)))
         return
     for each in words:
         yield Derived(word_change(Target(address), each))

@@ -8,6 +8,7 @@ from amend.derivation.model import Derived
 from amend.derivation.notebook import Notebook
 from amend.derivation.pairing import plan
 from amend.derivation.provisions import changes
+from amend.derivation.widening import widened
 from amend.derivation.words import UnsayableError
 
 
@@ -27,7 +28,8 @@ def derive(old: Node, new: Node, *, whole: frozenset[Path] = frozenset()) -> tup
         if root.whole:
             return (Derived(Restatement(new), root.whole),)
         try:
-            return tuple(changes(Notebook(old, new, root), root))
+            book = Notebook(old, new, root)
+            return widened(book, tuple(changes(book, root)))
         except UnsayableError as unsayable:
             if unsayable.path in whole:
                 whole = frozenset(((),))

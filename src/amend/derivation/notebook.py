@@ -9,6 +9,7 @@ from amend.address import Address, Gazetteer, Step
 from amend.address.members import is_silent
 from amend.clause import CAPTION_STEP, Kind, Node, Path, follow
 from amend.derivation.model import Couple, Gap, couples
+from amend.derivation.rows import is_renumbered, mark_length
 from amend.derivation.segments import Segmented, segmented
 
 
@@ -19,6 +20,7 @@ class Notebook:
         """Args: old: 旧の木。 new: 新の木。 root: 見取図。"""
         self.old, self.new, self.root = old, new, root
         self._olds, self._news = Gazetteer(old), Gazetteer(new)
+        self.paths: dict[Address, Path] = {}
         self.done: set[tuple[Path, int]] = set()
         self._texts: dict[Path, list[tuple[Path, Node]]] = {}
 
@@ -62,10 +64,19 @@ class Notebook:
         """字句の改まる節点: 節点とその子孫のうち。"""
         return [at for at, _ in self.texts(path) if at in self.wording]
 
+    def floor(self, couple: Couple) -> int:
+        """引用の始まってよい所: 番号の変わる表の項の符号は、引用しない。項の移動が改める。"""
+        if couple.before.kind is not Kind.CELL or couple.old[-1]:
+            return 0
+        rows = follow(self.old, couple.old[:-1]), follow(self.new, couple.new[:-1])
+        return mark_length(couple.before) if is_renumbered(*rows) else 0
+
     # --- 位置 ---------------------------------------------------------------------------------------------------------
     def address(self, path: Path) -> Address:
         """位置: 旧の節点の、旧の番号での位置。"""
-        return self._olds.locate(path)
+        found = self._olds.locate(path)
+        self.paths[found] = path
+        return found
 
     def caption_address(self, path: Path) -> Address:
         """見出しの位置: その条や項の見出し。"""

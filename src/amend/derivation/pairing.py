@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 from amend.alignment import Pair, align, units
 from amend.clause import HEADINGS, Kind, Node, Path, follow, nodes
 from amend.derivation.model import Couple, Gap
+from amend.derivation.rows import is_renumbered, past_mark
 from amend.derivation.sayable import is_addable, is_moved, is_remarked, is_replaceable
 from amend.numerals import Num
 from amend.textdiff import Edit, compare
@@ -51,7 +52,9 @@ class _Planner:
         assert pair.old is not None
         assert pair.new is not None
         before, after = follow(self.old, pair.old), follow(self.new, pair.new)
-        edits = compare(before.text, after.text)
+        named = before.kind is Kind.CELL and pair.old[-1] == 0 and parent is not None
+        moved = named and is_renumbered(follow(self.old, pair.old[:-1]), follow(self.new, pair.new[:-1]))
+        edits = past_mark(before, after) if moved else compare(before.text, after.text)
         if before.kind in HEADINGS:
             return Couple(pair.old, pair.new, before, after, edits, cost=20 if edits else 0)
         slots = self._slots(pair, before) if pair.children else ()
@@ -150,7 +153,8 @@ class _Planner:
         for slot in couple.slots:
             if reason := self._unsayable(slot, before):
                 return reason
-        return _rewritten(couple) if before.kind not in (Kind.DOCUMENT, Kind.CAPTION) else ""
+        signed = parent is not None and parent.kind is Kind.EXECUTION_BLOCK  # 署名欄の一行は、全部でも字句で言う
+        return _rewritten(couple) if before.kind not in (Kind.DOCUMENT, Kind.CAPTION) and not signed else ""
 
     def _unsayable(self, slot: Couple | Gap, holder: Node) -> str:
         """入れ物の全部を改めるほかない子のわけ。"""
@@ -175,7 +179,10 @@ def _rewritten(couple: Couple) -> str:
 
 
 def is_rewritten(before: Node, after: Node, edits: Sequence[Edit]) -> bool:
-    """節点自身の語がほとんど残らないか。"""
+    """節点自身の語がほとんど残らないか。一方が他方をそのまま含むなら、残っている。"""
+    short, long = sorted((before.text, after.text), key=len)
+    if short and short in long and 5 * len(short) >= len(long):
+        return False
     kept = len(before.text) - sum(e.old_end - e.old_start for e in edits)
     return bool(edits) and 5 * kept < max(len(before.text), len(after.text))
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from amend.address import Address
-from amend.change import Deletion, Numbering, Renumbering, Replacement, Target
+from amend.change import Deletion, Insertion, Numbering, Renumbering, Replacement, Target
 from amend.clause import HEADINGS, Kind, Node, follow
 from amend.derivation.additions import insertions, precedes
 from amend.derivation.captions import article_changes, caption_changes, heading_changes
 from amend.derivation.model import Couple, Derived, Gap
 from amend.derivation.notebook import Notebook
 from amend.derivation.row import Row, is_wholly
+from amend.derivation.rows import are_numbered
 from amend.derivation.sayable import is_moved
 from amend.derivation.sequence import ordered, shifted
 from amend.derivation.words import word_changes
@@ -58,7 +59,7 @@ def _within(book: Notebook, couple: Couple) -> Iterator[Derived]:
     """
     row = Row(book, couple)
     found: list[Derived] = []
-    order = [*ordered([row.stop(slot) for slot in row.slots])]
+    order = _freed([*ordered([row.stop(slot) for slot in row.slots])], row)
     waiting: int | None = None
     for n, following in zip(order, [*order[1:], -1], strict=True):
         slot = row.slots[n]
@@ -66,7 +67,7 @@ def _within(book: Notebook, couple: Couple) -> Iterator[Derived]:
             found += changes(book, slot)
             found += _move(row, slot)
             row.tell(slot)
-        elif couple.before.kind is Kind.TABLE:  # 番号の無い表の項は、加えるのに所を空けるに及ばない
+        elif couple.before.kind is Kind.TABLE and not _is_numbered(row, slot):  # 加えるのに所を空けるに及ばない
             found += (*insertions(row, n), *_deletions(row, slot))
         else:
             found += _deletions(row, slot)
@@ -78,7 +79,44 @@ def _within(book: Notebook, couple: Couple) -> Iterator[Derived]:
             found += added
             row.just = None
         waiting = None
-    yield from shifted(found)
+    yield from shifted(_cleared(found, row) if couple.before.kind is Kind.TABLE else found)
+
+
+def _cleared(changes: list[Derived], row: Row) -> list[Derived]:
+    """移した表の項: 同じ名の項を加える前に、元の項を削る。後で削れば、どちらを削るのか人には分からない。"""
+    added = {_name(node) for one in changes if isinstance(one.change, Insertion) for node in one.change.block}
+    gone = [path for slot in row.slots if isinstance(slot, Gap) for path in slot.olds if _name(row.old(path)) in added]
+    named = [row.book.address(path) for path in gone]
+    first = [one for one in changes if isinstance(one.change, Deletion) and one.change.target.address in named]
+    at = next((n for n, one in enumerate(changes) if isinstance(one.change, Insertion)), 0)
+    rest = [[one for one in part if one not in first] for part in (changes[:at], changes[at:])]
+    return [*rest[0], *first, *rest[1]]
+
+
+def _name(node: Node) -> str:
+    return node.children[0].text if node.children else ""
+
+
+def _is_numbered(row: Row, gap: Gap) -> bool:
+    """番号のある表の項を、加え又は削るか。"""
+    return are_numbered([*map(row.old, gap.olds), *map(row.new, gap.news)])
+
+
+def _freed(order: list[int], row: Row) -> list[int]:
+    """残る一つが「別表」となるときは、ほかの別表を先に削る (R47)。"""
+    last = next((at for at, n in enumerate(order) if _loses_number(row.slots[n])), None)
+    if last is None:
+        return order
+    gone = [n for n in order[last:] if _is_annexes(row, row.slots[n])]
+    return [*order[:last], *gone, *(n for n in order[last:] if n not in gone)]
+
+
+def _loses_number(slot: Couple | Gap) -> bool:
+    return isinstance(slot, Couple) and slot.before.kind is Kind.ANNEX and bool(slot.before.num) > bool(slot.after.num)
+
+
+def _is_annexes(row: Row, slot: Couple | Gap) -> bool:
+    return isinstance(slot, Gap) and not slot.news and all(row.old(path).kind is Kind.ANNEX for path in slot.olds)
 
 
 def _follows_moved(row: Row, gap: Gap) -> bool:

@@ -18,9 +18,15 @@ _MOST = 24
 """添える字句の数の限度。これを超えるときは、もっと小さい所を名指す。"""
 
 _MARKS = frozenset("、，。．・（）()「」『』〔〕［］[] 　")
-_WEAK = _MARKS | frozenset("はがをにのともへでや") | {SUFFIX, "する", "した", "して", "から", "まで", "より"}
+_PARTICLES = frozenset("はがをにのともへでや")
+_WEAK = _MARKS | _PARTICLES | {SUFFIX, "する", "した", "して", "から", "まで", "より"}
 _STIFFNESS = 24
 """加えるところを改めると言うぎこちなさ (字数の二倍で数える)。"""
+
+_NEAR = 12
+"""かぎ括弧の相手を引くために添える字数の限度。"""
+_HALVED = 8
+"""かぎ括弧の片方だけを引くぎこちなさ (字数の二倍で数える)。"""
 
 _JOINING = CONJUNCTIONS | frozenset("、，・")
 
@@ -70,7 +76,7 @@ class Passage:
             floor = edits[n - 1].old_end if n else 0
             ceiling = edits[n + 1].old_start if n + 1 < len(edits) else len(self.old)
             quotes.append(self._first(edit, floor, ceiling))
-        return self._joined(quotes)
+        return self._closed(self._joined(quotes))
 
     def _first(self, edit: Edit, floor: int, ceiling: int) -> Quote:
         added = self.new[edit.new_start : edit.new_end]
@@ -86,11 +92,16 @@ class Passage:
         return Quote(edit.old_start, end, added + self.old[edit.old_start : end])
 
     def _taken(self, edit: Edit, floor: int, ceiling: int) -> tuple[int, int]:
-        """引く範囲。接続の語や句読点だけを改めるなら隣の語の短い方も、「・」でつなぐなら両隣の語も引く。"""
+        """引く範囲。接続の語や句読点だけを改めるなら隣の語の短い方も、「・」でつなぐなら両隣の語も引く。
+
+        助詞一字だけを改めるなら、その前の語も引く (§1.4: 意味のある字句)。
+        """
         removed, added = (
             tokens(self.old[edit.old_start : edit.old_end]),
             tokens(self.new[edit.new_start : edit.new_end]),
         )
+        if len(removed) == 1 and removed[0] in _PARTICLES and len(added) > 1:
+            return self._anchor(edit.old_start, floor), edit.old_end
         if not added or not _JOINING.issuperset([*removed, *added]):
             return edit.old_start, edit.old_end
         start, end = self._anchor(edit.old_start, floor), self._head(edit.old_end, ceiling)
@@ -132,6 +143,28 @@ class Passage:
                 quote = self.union(joined.pop(), quote)
             joined.append(quote)
         return joined
+
+    def _closed(self, quotes: list[Quote]) -> list[Quote]:
+        """かぎ括弧の片方だけを引くものは、釣り合うまで引く。遠くまで引くことになるなら、そのままにする。"""
+        for n, quote in enumerate(quotes):
+            floor = quotes[n - 1].end if n else 0
+            ceiling = quotes[n + 1].start if n + 1 < len(quotes) else len(self.old)
+            quotes[n] = self._with_brackets(quote, floor, ceiling)
+        return quotes
+
+    def _with_brackets(self, quote: Quote, floor: int, ceiling: int) -> Quote:
+        start, end, found = quote.start, quote.end, quote
+        while not _is_quotable(found, self.old):
+            sides = [_unmatched(words) for words in (self.old[start:end], found.new)]
+            if any(closers for _, closers in sides):
+                start = self.old.rfind("「", max(floor, quote.start - _NEAR), start)
+            else:
+                end = self.old.find("」", end, min(ceiling, quote.end + _NEAR)) + 1
+            if start < 0 or end < quote.end:
+                return quote
+            new = self.old[start : quote.start] + quote.new + self.old[quote.end : end]
+            found = Quote(start, end, new, quote.added if end == quote.end else 0)
+        return found
 
     def union(self, before: Quote, after: Quote) -> Quote:
         """つなぐ: 二つの引用の間の変わらない字句も含めて、一つの引用とする。"""
@@ -204,7 +237,28 @@ class Passage:
 
     def _clumsiness(self, candidate: Quote, quote: Quote) -> int:
         """ぎこちなさ: 短く、語で始まり語で終わるほどよい。"""
-        return 2 * (candidate.end - candidate.start) + _STIFFNESS * bool(quote.added and not candidate.added)
+        length = 2 * (candidate.end - candidate.start)
+        length += self.old[candidate.start] in "、，" and not quote.added  # 「、甲」より「甲が」
+        halved = _is_quotable(quote, self.old) and not _is_quotable(candidate, self.old)
+        return length + _STIFFNESS * bool(quote.added and not candidate.added) + _HALVED * halved
+
+
+def _is_quotable(quote: Quote, old: str) -> bool:
+    """引く字句にも改めた後の字句にも、片方だけのかぎ括弧が無いか。人は引用の終わりをかぎ括弧で見分ける。"""
+    return not any(any(_unmatched(words)) for words in (old[quote.start : quote.end], quote.new))
+
+
+def _unmatched(words: str) -> tuple[int, int]:
+    """閉じないかぎ括弧と、開かないかぎ括弧の数。"""
+    opened = closers = 0
+    for c in words:
+        if c == "「":
+            opened += 1
+        elif c == "」" and opened:
+            opened -= 1
+        elif c == "」":
+            closers += 1
+    return opened, closers
 
 
 def _is_balanced(text: str) -> bool:

@@ -6,6 +6,7 @@ from amend.address import Address, Step
 from amend.clause import HEADINGS, Kind, Node, Path, follow
 from amend.derivation.model import Couple, Gap
 from amend.derivation.notebook import Notebook
+from amend.derivation.rows import number_of
 from amend.derivation.sayable import is_moved
 from amend.derivation.sequence import Space, Stop
 from amend.numerals import Num
@@ -99,13 +100,13 @@ class Row:
             if slot.whole or not is_moved(slot.before, slot.after):
                 return Stop()
             space = _space(slot.before, slot.old)
-            return Stop(((space, slot.before.num),), ((space, slot.after.num),))
-        leaves = [(_space(node, path), node.num) for path in slot.olds if (node := self.old(path)).num != ()]
+            return Stop(((space, number_of(slot.before)),), ((space, number_of(slot.after)),))
+        leaves = [(_space(node, path), num) for path in slot.olds if (num := number_of(node := self.old(path))) != ()]
         takes: list[tuple[Space, Num]] = []
         for path in slot.news:
             node, home = self.new(path), self.partners.get(path[:-1])
-            if node.num:
-                takes.append((_space(node, (*home.old, 0) if home else path), node.num))
+            if num := number_of(node):
+                takes.append((_space(node, (*home.old, 0) if home else path), num))
         return Stop(tuple(leaves), tuple(takes))
 
 

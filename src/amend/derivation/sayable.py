@@ -6,6 +6,7 @@ import re
 
 from amend.address.members import is_seen_through
 from amend.clause import HEADINGS, Kind, Node
+from amend.derivation.rows import is_renumbered
 from amend.numerals import NUMBER
 
 _MOVABLE = frozenset(
@@ -48,6 +49,8 @@ def is_replaceable(parent: Node, before: Node, after: Node) -> bool:
 
 def is_moved(before: Node, after: Node) -> bool:
     """移ったか: 番号で呼ばれる規定の番号が変わったか。番号の印刷されない項は、並ぶ順が番号である。"""
+    if before.kind is Kind.ROW:
+        return is_renumbered(before, after)
     return before.kind in _MOVABLE and before.num != after.num and bool(before.mark or after.mark)
 
 

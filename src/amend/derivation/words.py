@@ -65,7 +65,7 @@ def _told(book: Notebook, couple: Couple, made: Segmented, place: Place, quotes:
     places = (place, *_narrower(book, couple, quotes, place))
     for candidate, apart in ((candidate, apart) for apart in (True, False) for candidate in places):
         judge = Judge(book, made.passage, candidate, couple.old, apart=apart)
-        settled = made.passage.settle(quotes, judge.span, judge.fits)
+        settled = made.passage.settle(quotes, (max(judge.span[0], book.floor(couple)), judge.span[1]), judge.fits)
         if settled is None:
             continue
         said: set[Words] = set()

@@ -236,9 +236,10 @@ def is_stale(
 
 
 def _closing(base: str) -> str:
-    """末文と署名欄: 元の協約のものを、字句も置き方もそのまま使う。"""
+    """末文と署名欄: 元の協約のものを、字句も置き方もそのまま使う。前とは空行一つで分ける。"""
     nodes = read(base).tree.children
-    return "".join(write(node) for node in nodes if node.kind in (Kind.CLOSING, Kind.EXECUTION_BLOCK))
+    words = "".join(write(node) for node in nodes if node.kind in (Kind.CLOSING, Kind.EXECUTION_BLOCK))
+    return words and "\n" + words.lstrip("\n")
 
 
 @dataclass(frozen=True, slots=True)

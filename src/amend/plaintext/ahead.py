@@ -14,7 +14,9 @@ from amend.plaintext.tables import table_end
 
 def starts_section(line: Line) -> bool:
     """節目: 附則か別表の始まりかどうか。"""
-    return bool(ln.SUPPL_PROVISION.fullmatch(line.body)) or ln.annex_heading(line) is not None
+    if line.body[0] in ln.SUPPL_HEADS and ln.SUPPL_PROVISION.fullmatch(line.body):
+        return True
+    return ln.annex_heading(line) is not None
 
 
 def provisions(lines: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
@@ -29,7 +31,7 @@ def provisions(lines: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:
         if ln.is_table(line):
             at = table_end(lines, at)
             continue
-        article = ln.ARTICLE.match(line.body)
+        article = line.body[0] == "第" and ln.ARTICLE.match(line.body)
         paragraph = ln.paragraph_number(line)
         if article or paragraph:
             found.add(at)

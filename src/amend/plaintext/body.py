@@ -12,7 +12,7 @@ from amend.plaintext.ahead import follows, provisions, starts_part, starts_secti
 from amend.plaintext.items import choose_level
 from amend.plaintext.lines import Line
 from amend.plaintext.marks import Mark
-from amend.plaintext.stack import Open, Stack
+from amend.plaintext.stack import Open, Stack, Words
 from amend.plaintext.tables import read_table, table_end
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -30,6 +30,7 @@ class Body:
         self.lines = lines
         self.caption: Node | None = None
         self.unplaced: list[Line] = []
+        self.rules: dict[str, tuple[Rule, ...]] = {}  # 行の最初の字から、試す規則へ
         found, first = provisions(lines)
         # 後に条か項があれば末文でなく、後に条か「１」の項があれば番号の無い第一項でなく前文である。
         self.provisions_follow = follows(lines, found)
@@ -38,7 +39,11 @@ class Body:
     def place(self, at: int) -> int:
         """置く: ``lines[at]`` (0 から) を置き、次に置く行の番号を返す。"""
         line = self.lines[at]
-        for rule in RULES:
+        head = line.body[0]
+        rules = self.rules.get(head)
+        if rules is None:
+            rules = self.rules[head] = tuple(rule for rule, heads in RULES if not heads or head in heads)
+        for rule in rules:
             following = rule(self, at, line)
             if following is not None:
                 return following
@@ -57,8 +62,9 @@ class Body:
         caption: Node | None = None,
     ) -> Open:
         """開く: 符号を持つ行の節点を開く。"""
-        opened = Open(kind, line.number, {"mark": mark, "gap": gap, "text": text, "num": num}, line.depth, num=num)
-        opened.words |= {"before": line.before, "after": line.after, "until": until, "caption": caption}
+        words: Words = {"mark": mark, "gap": gap, "text": text, "num": num, "until": until, "caption": caption}
+        words["before"], words["after"] = line.before, line.after
+        opened = Open(kind, line.number, words, line.depth, num=num)
         self.stack.push(opened)
         return opened
 
@@ -227,6 +233,8 @@ def _next_paragraph(stack: Stack, holder: Open) -> Num:
 
 def _continues_items(body: Body, line: Line) -> bool:
     """同じ字下げの開いた号の続き (算用数字だけの号) かどうか。"""
+    if body.stack.innermost(Kind.ITEM, Kind.SUBITEM) is None:
+        return False
     mark = ln.item_mark(line)
     level = choose_level(body.stack, mark, line) if mark else None
     return level is not None and level.sibling is not None and level.sibling.depth == line.depth
@@ -333,21 +341,24 @@ def _plain(body: Body, at: int, line: Line, *, escaped: bool = False) -> int:
 
 Rule = Callable[[Body, int, Line], int | None]
 
-RULES: tuple[Rule, ...] = (
-    _toc,
-    _escaped,
-    _execution,
-    _table,
-    _suppl_provision,
-    _annex,
-    _heading,
-    _caption,
-    _article,
-    _paragraph,
-    _annex_part,
-    _notes,
-    _item,
-    _closing,
-    _plain,
+_ANY: frozenset[str] = frozenset()
+
+RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (_toc, _ANY),
+    (_escaped, frozenset("\\")),
+    (_execution, _ANY),
+    (_table, frozenset("*|")),
+    (_suppl_provision, ln.SUPPL_HEADS),
+    (_annex, ln.ANNEX_HEADS),
+    (_heading, frozenset("第")),
+    (_caption, frozenset("（(")),
+    (_article, frozenset("第")),
+    (_paragraph, ln.PARAGRAPH_HEADS),
+    (_annex_part, _ANY),
+    (_notes, frozenset("備注")),
+    (_item, _ANY),
+    (_closing, _ANY),
+    (_plain, _ANY),
 )
-"""規則: 上から順に試し、最初に行を置いたものが勝つ (DESIGN §4)。"""
+"""規則: 上から順に試し、最初に行を置いたものが勝つ (DESIGN §4)。添えた字は、行がその一つで始まるときだけ試す印で、
+規則の型の最初の字に等しい。添えていなければ、どの行でも試す。"""

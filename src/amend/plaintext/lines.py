@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from amend.numerals import BRANCHED, NUMBER, Num, read_branched, read_number
+from amend.patterns import late
 from amend.plaintext.marks import BLANK, Mark, read_mark
 
 
@@ -48,7 +49,10 @@ class Line:
 
 def indent_width(indent: str) -> int:
     """字下げの幅: 全角空白を2、タブを4、半角空白を1と数える。"""
-    return sum(2 if c == "　" else 4 if c == "\t" else 1 for c in indent)
+    return len(indent) + indent.count("　") + 3 * indent.count("\t")
+
+
+_EDGE = BLANK + "\r"
 
 
 def split_lines(text: str) -> tuple[tuple[Line, ...], str]:
@@ -67,47 +71,53 @@ def split_lines(text: str) -> tuple[tuple[Line, ...], str]:
     for number, raw in enumerate(text.split("\n"), start=1):
         if number > 1:
             blanks.append("\n")
-        body = raw.lstrip(BLANK + "\r")
+        body = raw.lstrip(_EDGE)
         if not body:
             blanks.append(raw)
             continue
         indent = raw[: len(raw) - len(body)]
-        stripped = body.rstrip(BLANK + "\r")
+        stripped = body.rstrip(_EDGE)
         found.append(Line(number, "".join(blanks), indent, stripped, body[len(stripped) :]))
         blanks = []
     return tuple(found), "".join(blanks)
 
 
-ARTICLE = re.compile(
+ARTICLE = late(
     rf"(?P<mark>第(?P<num>{NUMBER})条(?P<branch>(?:の{NUMBER})*)"
     rf"(?:(?:から|及び|、|・|～|〜|―)第(?P<until>{NUMBER})条(?P<ubranch>(?:の{NUMBER})*)(?:まで)?)?)(?P<gap>[{BLANK}]+|$)"
 )
-HEADING = re.compile(
+HEADING = late(
     rf"(?P<mark>第(?P<num>{NUMBER})(?P<rank>[編章節款目])(?P<branch>(?:の{NUMBER})*)"
     rf"(?:(?:から|及び)第(?P<until>{NUMBER})[編章節款目](?P<ubranch>(?:の{NUMBER})*)(?:まで)?)?)(?P<gap>[{BLANK}]+|$)"
 )
-PARAGRAPH = re.compile(rf"(?P<mark>[○◯〇]?(?P<num>[0-9０-９]{{1,9}}))(?P<gap>[{BLANK}]+)")
-CIRCLED_PARAGRAPH = re.compile(rf"(?P<mark>(?P<num>[①-⑳]))(?P<gap>[{BLANK}]*)")
-SUPPL_PROVISION = re.compile(rf"(?P<mark>[附付][{BLANK}]*則)(?P<gap>[{BLANK}]*)(?P<text>$|[（(].*|抄.*)")
-ANNEX = re.compile(
+PARAGRAPH = late(rf"(?P<mark>[○◯〇]?(?P<num>[0-9０-９]{{1,9}}))(?P<gap>[{BLANK}]+)")
+CIRCLED_PARAGRAPH = late(rf"(?P<mark>(?P<num>[①-⑳]))(?P<gap>[{BLANK}]*)")
+SUPPL_PROVISION = late(rf"(?P<mark>[附付][{BLANK}]*則)(?P<gap>[{BLANK}]*)(?P<text>$|[（(].*|抄.*)")
+ANNEX = late(
     rf"(?P<mark>(?:別表|別記様式|別記|別紙様式|別紙|別図|附録|付録|附表|付表|附属書|様式)"
     rf"(?:第?(?P<num>{BRANCHED})号?(?:様式)?(?P<branch>(?:の{NUMBER})*))?"
     rf"|第(?P<form>{NUMBER})号様式(?P<fbranch>(?:の{NUMBER})*))(?P<gap>[{BLANK}]*)(?P<text>.*)"
 )
-NOTES = re.compile(rf"(?P<mark>(?:備考|注記?|備[{BLANK}]考)(?P<num>[0-9０-９]{{1,2}})?)(?P<gap>[{BLANK}]+|$)")
-DATE_LINE = re.compile(
+NOTES = late(rf"(?P<mark>(?:備考|注記?|備[{BLANK}]考)(?P<num>[0-9０-９]{{1,2}})?)(?P<gap>[{BLANK}]+|$)")
+DATE_LINE = late(
     rf"(?:明治|大正|昭和|平成|令和|西暦)?[0-9０-９元〇一二三四五六七八九十○□◯△＿_{BLANK}]*年"
     rf"[0-9０-９元〇一二三四五六七八九十○□◯△＿_{BLANK}]*月[0-9０-９元〇一二三四五六七八九十○□◯△＿_{BLANK}]*日"
 )
-PARTY_LINE = re.compile(rf"[甲乙丙丁戊][{BLANK}]+\S")
-CLOSING_WORDS = re.compile(
-    r"証するため|記名押印|署名押印|署名捺印|署名の上|各自.{0,6}[通部]を保有|各[１1一][通部]を保有"
-)
+PARTY_LINE = late(rf"[甲乙丙丁戊][{BLANK}]+\S")
+CLOSING_WORDS = late(r"証するため|記名押印|署名押印|署名捺印|署名の上|各自.{0,6}[通部]を保有|各[１1一][通部]を保有")
+
+
+PARAGRAPH_HEADS = frozenset("○◯〇0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+SUPPL_HEADS = frozenset("附付")
+ANNEX_HEADS = frozenset("別附付様第")
+"""項番号・附則・別表の見出しの最初の字。ほとんどの行は、型を試すまでもなく、最初の字で違うと分かる。"""
 
 
 def annex_heading(line: Line) -> re.Match[str] | None:
     """別表の見出し: 行頭から始まり文で終わらない「別表第１（第３条関係）」「様式第２号」など。"""
-    return None if line.indent or line.body.endswith("。") else ANNEX.fullmatch(line.body)
+    if line.indent or line.body[0] not in ANNEX_HEADS or line.body[-1] == "。":
+        return None
+    return ANNEX.fullmatch(line.body)
 
 
 def branched(num: str, branch: str | None) -> Num:
@@ -117,6 +127,8 @@ def branched(num: str, branch: str | None) -> Num:
 
 def paragraph_number(line: Line) -> tuple[re.Match[str], int] | None:
     """項番号: 「２　…」「○２　…」「②…」の形の行なら、その読みと番号。"""
+    if line.body[0] not in PARAGRAPH_HEADS:
+        return None
     if match := PARAGRAPH.match(line.body):
         return match, read_number(match["num"])
     if match := CIRCLED_PARAGRAPH.match(line.body):
@@ -143,10 +155,12 @@ def is_caption(line: Line) -> bool:
 def is_table(line: Line) -> bool:
     """表の行の形: ``* - `` で始まる行、又は縦棒で始まり縦棒で終わる行。"""
     body = line.body
-    return bool(_LIST_ROW.match(body)) or (len(body) > 1 and body[0] == "|" and body[-1] == "|" and body[-2] != "\\")
+    if body[0] == "|":
+        return len(body) > 1 and body[-1] == "|" and body[-2] != "\\"
+    return body[0] == "*" and bool(_LIST_ROW.match(body))
 
 
-_LIST_ROW = re.compile(r"\* -(?: |$)")
+_LIST_ROW = late(r"\* -(?: |$)")
 
 
 def item_mark(line: Line) -> Mark | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from amend.numerals import BRANCHED, ROMAN, Counter, Num, read_branched, read_counter
+from amend.patterns import late
 
 BLANK = " 　\t"
 
@@ -57,10 +58,10 @@ _GLYPHS: dict[str, tuple[str, Enclosure]] = {
 }
 
 _INNER = "[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5}|[ァ-ヶ]|[ぁ-ん]|[a-zａ-ｚ]{1,6}|[A-ZＡ-Ｚ]{1,4}"
-_ENCLOSED = re.compile(
+_ENCLOSED = late(
     rf"(?:[(（](?P<paren>{_INNER})[)）]|(?P<glyph>[{''.join(_GLYPHS)}]))(?P<branch>(?:の{BRANCHED})?)(?P<gap>[{BLANK}]*)"
 )
-_BARE = re.compile(
+_BARE = late(
     rf"(?P<bare>[0-9０-９]{{1,3}}|[一二三四五六七八九十百]{{1,5}}|[ァ-ヶ]|[ぁ-ん]|[a-zａ-ｚ]{{1,6}}|[A-ZＡ-Ｚ]{{1,4}})"
     rf"(?P<branch>(?:の{BRANCHED})?)(?:(?P<dot>[.．])(?![0-9０-９])(?P<gapd>[{BLANK}]*)|(?P<gap>[{BLANK}]+|$))"
 )

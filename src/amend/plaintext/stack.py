@@ -13,7 +13,9 @@ from amend.plaintext.marks import Series
 _ITEMS = (Kind.ITEM, Kind.SUBITEM)
 
 
-class _Words(TypedDict, total=False):
+class Words(TypedDict, total=False):
+    """字: 開いた節点の、`amend.clause.Node` に渡す字と番号。"""
+
     mark: str
     text: str
     num: Num
@@ -30,7 +32,7 @@ class Open:
 
     kind: Kind
     line: int
-    words: _Words
+    words: Words
     depth: int = 0
     series: Series | None = None
     num: Num = ()
@@ -55,7 +57,10 @@ class Stack:
 
     def innermost(self, *kinds: Kind) -> Open | None:
         """種類の合う、最も内側の開いた節点。"""
-        return next((o for o in reversed(self.opened) if o.kind in kinds), None)
+        for opened in reversed(self.opened):
+            if opened.kind in kinds:
+                return opened
+        return None
 
     def push(self, opened: Open) -> None:
         """開く: 新しい節点を今いる節点の子として開く。"""

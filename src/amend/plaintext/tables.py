@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from amend.clause import Kind, Node
+from amend.patterns import late
 from amend.plaintext.lines import Line, indent_width, is_table
 
-_ROW = re.compile(r"\* -(?: +|$)")
-NEXT_CELL = re.compile(r"- +|-$")
+_ROW = late(r"\* -(?: +|$)")
+NEXT_CELL = late(r"- +|-$")
 """次の欄の始まり: ``  - ``。表のすぐ後の段落がこの形なら、表に呑まれる。"""
-_SPAN = re.compile(r'(?P<mark>(?:\[(?:rowspan|colspan)="\d+"\])+)(?P<gap> ?)')
+_SPAN = late(r'(?P<mark>(?:\[(?:rowspan|colspan)="\d+"\])+)(?P<gap> ?)')
 
 
 def table_end(lines: Sequence[Line], start: int) -> int:

@@ -90,7 +90,8 @@ def state(old: Node, new: Node, dialect: Dialect) -> ProvedWording:
         whole = _coarser(old, whole, failed)
     raise ProofError(
         "作った改め文を読み返しても、変更後の本文になりません。何も書き出していません。",
-        advice="急ぐときは、全文を改める形 (F2) にしてください。\nこれは amend の誤りです。本文二つを添えて知らせてください。",
+        advice="急ぐときは、全文を改める形 (F2) にしてください。\n"
+        "これは amend の誤りです。本文二つを添えて知らせてください。",
     )
 
 
@@ -116,20 +117,26 @@ class _Attempt:
         said = read_wording(text, self.old)
         if said.findings:
             return tuple(self._misread(said)) or ((),)
-        return self._unequal([one.change for one in said.changes])
+        lines_said = [one.line for one in said.changes]
+        return self._unequal([one.change for one in said.changes], lines_said)
 
-    def _unequal(self, changes: Sequence[Change]) -> tuple[Path, ...]:
-        """加えて新にならない所。"""
+    def _unequal(self, changes: Sequence[Change], said: Sequence[int] = ()) -> tuple[Path, ...]:
+        """加えて新にならない所。読み返した改正では、その文の行 (``said``) から、導いた改正の所を言う。"""
         try:
             tree = consolidate(self.old, changes).tree
         except ConsolidationError as error:
+            if said:
+                return tuple(self._at({said[fault.index] for fault in error.faults}))
             return tuple(_place(self.old, changes[fault.index]) for fault in error.faults)
         found = difference(tree, self.new)
         return () if found is None else (_old_path(align(self.old, self.new), found.path),)
 
     def _misread(self, said: Interpretation) -> Iterator[Path]:
         """読み返せなかった文の改正の所。"""
-        broken = {finding.line for finding in said.findings}
+        yield from self._at({finding.line for finding in said.findings})
+
+    def _at(self, broken: set[int]) -> Iterator[Path]:
+        """改め文の行で言う文の、改正の所。"""
         line = 1
         for one, printed in zip(self.composed, self.printed, strict=True):
             if broken.intersection(range(line, line + len(printed))):

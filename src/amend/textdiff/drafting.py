@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-import re
-
+from amend.patterns import late
 from amend.textdiff.edits import CLOSING, OPENING, Edit, Texts
 from amend.tokens import AUXILIARIES, CONJUNCTIONS, SUFFIX, is_reference
 
@@ -29,7 +28,7 @@ _RANGE_MARKS = frozenset("～〜―－")
 _BRACKETS = OPENING | CLOSING
 _STOPS = _COMMAS | frozenset("。．・")
 _MARKS = _BRACKETS | _STOPS | frozenset("　 ")
-_KANA = re.compile("[\u3041-\u309f]")
+_KANA = late("[\u3041-\u309f]")
 
 
 def settle(edits: list[Edit], texts: Texts) -> list[Edit]:

@@ -87,6 +87,8 @@ def _phrases(line: list[str], start: int, end: int) -> dict[tuple[str, ...], int
 
 def _shortest(block: Edit, texts: Texts) -> list[Edit]:
     """最も短い差: 字句ごとに一つの文字を割り当て、diff-match-patch で比べる。"""
+    if set(texts.removed(block)).isdisjoint(texts.added(block)):  # 残る字句が無ければ、比べるまでもない
+        return [block]
     from diff_match_patch import diff_match_patch  # 使う命令だけが読み込むように、ここで
 
     engine = diff_match_patch()

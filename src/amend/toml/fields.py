@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -96,6 +95,8 @@ def _read_office_value(value: object, place: Place) -> Any:
 def _unknown(key: str, place: Place, fields: Sequence[Field]) -> str:
     """知らない鍵。最も近い正しい鍵を教えて、その鍵を返す。無ければ空。"""
     labels = {field.label: field.key for field in fields}
+    import difflib  # 誤りを言うときだけ読み込む
+
     near = difflib.get_close_matches(key.lower(), [field.key for field in fields], n=1)
     right = labels.get(key) or (near[0] if near else "")
     label = next((field.label for field in fields if field.key == right), "")

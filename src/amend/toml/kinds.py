@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,6 +37,8 @@ def one_of(words: Mapping[str, Any] | type[Enum]) -> Kind:
     def read(value: object, place: Place) -> object:
         if isinstance(value, str) and value in choices:
             return choices[value]
+        import difflib  # 誤りを言うときだけ読み込む
+
         near = difflib.get_close_matches(value, choices, n=1) if isinstance(value, str) else []
         advice = f"正しくは: {place.assigned(near[0])}" if near else ""
         place.fault(f"{place.name}に書ける語は {'、'.join(choices)} です。{advice}")

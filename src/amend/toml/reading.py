@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from amend import dates
 from amend.errors import LedgerError, RequestError
+from amend.patterns import late
 from amend.toml.lines import Path, key_lines
 from amend.toml.writing import TomlValue, write_key, write_value
 
 _MOST_SYNTAX_FAULTS = 20
-_POSITION = re.compile(r"at line (\d+), column \d+")
-_PAIR = re.compile(r"\s*(?P<key>[^=＝:：]+?)\s*[=＝:：]\s*(?P<value>.*?)\s*(?:[ \t]#.*)?")
-_HEADER = re.compile(r"\s*[\[［【]{1,2}\s*(?P<name>[A-Za-z0-9_-]+)\s*[\]］】]{0,2}\s*")
-_STATEMENT = re.compile(r"""\s*(?:\[|[\w"'-][^=\[{]*=)""")
+_POSITION = late(r"at line (\d+), column \d+")
+_PAIR = late(r"\s*(?P<key>[^=＝:：]+?)\s*[=＝:：]\s*(?P<value>.*?)\s*(?:[ \t]#.*)?")
+_HEADER = late(r"\s*[\[［【]{1,2}\s*(?P<name>[A-Za-z0-9_-]+)\s*[\]］】]{0,2}\s*")
+_STATEMENT = late(r"""\s*(?:\[|[\w"'-][^=\[{]*=)""")
 # 閉じていない三重の引用符を、空の文字列と読まないために、前後の引用符を見る
-_STRING = re.compile(r"""\"{3}.*?\"{3}|'{3}.*?'{3}|(?<!")"(?!"")(?:\\.|[^"\\])*"|(?<!')'(?!'')[^']*'""")
-_TRIPLE = re.compile(r"""\"{3}|'{3}""")
+_STRING = late(r"""\"{3}.*?\"{3}|'{3}.*?'{3}|(?<!")"(?!"")(?:\\.|[^"\\])*"|(?<!')'(?!'')[^']*'""")
+_TRIPLE = late(r"""\"{3}|'{3}""")
 _QUOTES = "\"'“”„‟＂‘’＇「」『』"
 _ADVICE = "上に書いた行を直してから、もう一度実行してください。"
 

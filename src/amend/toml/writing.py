@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from amend.patterns import late
+
 TomlValue: TypeAlias = "str | int | bool | date | Sequence[TomlValue] | Mapping[str, TomlValue]"
 """値: TOML に書ける値のうち、台帳が使うもの。"""
 Pair: TypeAlias = tuple[str, TomlValue]
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
+_BARE = late(r"[A-Za-z0-9_-]+")
+_SPECIAL = late(r'[\\"\x00-\x1f\x7f]')
 _NAMED = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 

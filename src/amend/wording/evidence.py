@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from amend.address import PlaceError
 from amend.change import (
@@ -27,12 +28,18 @@ from amend.change import (
 from amend.clause import Node
 from amend.consolidation.lookup import Index
 from amend.consolidation.scope import look_for
-from amend.errors import TextError
+from amend.errors import Finding, Severity, TextError
 from amend.wording.context import Unresolved
 from amend.wording.interpret import Interpretation, Reader, interpret
 from amend.wording.lines import read_text
 from amend.wording.reading import Occurs
 from amend.wording.sentence import Phrase, Sentence
+
+SWALLOWED = "W34"
+RULES = {SWALLOWED: "引用の閉じる所が決まらない"}
+"""規則: 元の本文と照らして見つかること。"""
+
+_SHOWN = 40
 
 
 def read_wording(text: str, old: Node) -> Interpretation:
@@ -51,7 +58,22 @@ def read_wording(text: str, old: Node) -> Interpretation:
     index = Index(old)
     read = read_text(text, occurs_in(index))
     found = interpret(read.sentences, old, index)
-    return Interpretation(found.changes, (*read.findings, *found.findings))
+    return Interpretation(found.changes, (*read.findings, *found.findings, *_swallowing(found)))
+
+
+def _swallowing(found: Interpretation) -> Iterator[Finding]:
+    """呑んだ引用の指摘: どう切っても、続く句の語まで字句に入る文。"""
+    for one in found.changes:
+        for words in filter(_swallows, _written(one.change)):
+            shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+            yield Finding(
+                SWALLOWED,
+                Severity.ERROR,
+                one.line,
+                "",
+                f"引用がどこで閉じるか、決まりません: 「{shown}」",
+                "句の間に「、」があるか、「」」が足りているか、一つの文ごとに行を改めているかを確かめてください。",
+            )
 
 
 def occurs_in(index: Index) -> Occurs:
@@ -95,7 +117,7 @@ def _is_there(index: Index, target: Target, words: str) -> bool:
     return True
 
 
-_JOINT = re.compile("」(?:を「|を削|を加|に、「|に改め|の[次下右後前]に「)")
+_JOINT = re.compile("」(?:を「|を削|を加|に、「|に改め|の[次下右後前]に「|[にを][^「」]{0,40}中「)")
 
 
 def _swallows(words: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from amend.address import Address
+from amend.address import Address, Step
+from amend.address.symbols import is_number
 from amend.change import (
     Addition,
     Captioning,
@@ -28,6 +29,8 @@ from amend.change import (
     WordChange,
 )
 from amend.clause import Kind
+from amend.consolidation.marks import number_in
+from amend.numerals import Num
 from amend.wording.dialect import Dialect
 from amend.wording.naming import Steps, shared
 from amend.wording.neighbours import Neighbours, home
@@ -214,13 +217,19 @@ def _is_insertion_at(hand: Hand, moved: Renumbering) -> bool:
 
 
 def _offset(change: Renumbering) -> int:
-    return change.new.steps[-1].num[0] - change.old.steps[-1].num[0]
+    return _number(change.new.steps[-1])[0] - _number(change.old.steps[-1])[0]
+
+
+def _number(step: Step) -> Num:
+    """番号。表の項では、名とする符号の番号。"""
+    named = step.kind is Kind.ROW and is_number(step.label)
+    return (number_in(step.label, None) or ()) if named else step.num
 
 
 def _steps_on(one: Renumbering, other: Renumbering, near: Neighbours) -> bool:
     """続けて同じだけ移すか。下げるなら後ろから、上げるなら前から。枝番号が挟まれば、まとめない (R39)。"""
     ends = (one.old.steps, other.old.steps, one.new.steps, other.new.steps)
-    if any(len(steps[-1].num) != 1 or steps[:-1] != one.old.steps[:-1] for steps in ends):
+    if any(len(_number(steps[-1])) != 1 or steps[:-1] != one.old.steps[:-1] for steps in ends):
         return False
     offset = _offset(one)
     if one.within != other.within or offset != _offset(other) or not offset:

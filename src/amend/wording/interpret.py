@@ -295,6 +295,10 @@ class Reader:
 
     def _captioned(self, phrase: CaptionPhrase) -> Change:
         address, _ = self._one(phrase.place, phrase.inside)
+        if phrase.caption[:1] not in "（(" or phrase.caption[-1:] not in "）)":
+            raise Unresolved(
+                f"見出し「{phrase.caption}」に括弧がありません。", "「（協議会）」のように、括弧も書いてください。"
+            )
         if phrase.given:
             return Captioning(address, phrase.caption, phrase.ahead)
         return Replacement(Target(address), (Node(Kind.CAPTION, text=phrase.caption),))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -17,6 +17,7 @@ from amend.numerals import NUMBER
 from amend.wording.patterns import PATTERNS
 from amend.wording.reading import Occurs, Unread, read_sentence
 from amend.wording.sentence import InsertPhrase, Phrase, ReplacePhrase, Sentence, WholePhrase
+from amend.wording.slips import slip_in
 
 
 class FrameKind(Enum):
@@ -73,13 +74,18 @@ _MARKED = re.compile(
     rf"[{_BLANKS}]|[（(][^（()）]*[)）]$|[|│┌├└]"
 )
 """規定の行の頭: 番号と空白、見出し、表の罫。"""
+_TABULAR = re.compile(rf"[{_BLANKS}]*(?:\* -|[|│┌├])")
 _START = re.compile("第|同[条項号表章節款目部欄附]|附則|別[表記紙図]|様式|目次|題名|前文|本則|「第")
 _SHAPE = re.compile("(?:改める|削る|加える|付する|[上下]げる)。$|を(?:第|同|附則|別表|様式)[^「」、。]{0,40}とする。$")
 """文の形: 改め文の頭の語で始まり、改め文の動詞で終わる。規定の文の「…ものとする。」は当たらない。"""
+_UNFINISHED = re.compile(f"(?:{_START.pattern})[^。]*(?:改める|削る|加える|付する|[上下]げる)$")
+"""「。」の無い文: 題名や前文、末文のつもりの行と見紛うが、改め文の動詞で終わる。"""
 _ATTEMPT = re.compile(f"(?:{_START.pattern})[^「」。、]{{0,60}}中「(?!.*(?:とあるのは|読み替え))")
 """文のつもりの行: 「第五条中「…」」で始まる。動詞を書き誤っていても規定に紛れ込ませない。読替えの規定は当たらない。"""
 _BLOCK_SHAPE = re.compile("次のように(?:改め|加え)る。$|次の[^「」]{1,30}を(?:加える|付する)。$")
 _SUPPL = re.compile(rf"[{_BLANKS}]*[附付][{_BLANKS}]*則[{_BLANKS}]*")
+_CLOSING = re.compile(rf"[{_BLANKS}]+[^「」]{{0,30}}(?:締結|成立)[^「」]{{0,10}}証する")
+"""末文の頭: 「この協約の締結を証するため、本書２通を作成し」。"""
 
 
 @dataclass(slots=True)
@@ -156,11 +162,33 @@ def read_text(text: str, occurs: Occurs | None = None) -> AmendingText:
     reader.close()
     reader.frame += reader.stray
     reader.frame += (FrameLine(FrameKind.TAIL, line, i) for i, line in enumerate(lines[at:], start=at + 1))
+    reader.findings += _hidden(reader.frame)
     return AmendingText(tuple(reader.frame), tuple(reader.sentences), tuple(reader.texts), tuple(reader.findings))
 
 
+def _hidden(frame: Sequence[FrameLine]) -> Iterator[Finding]:
+    """枠に紛れた文: 「。」の無い文と、附則の、ほかの文書の改正 (「…の一部を次のように改正する。」) でない改め文。"""
+    others = False
+    for line in frame:
+        words = line.text.strip(_BLANKS)
+        others |= line.kind is FrameKind.TAIL and _TARGET.search(words) is not None
+        if line.kind is not FrameKind.TARGET and _UNFINISHED.fullmatch(words):
+            yield not_understood(words, Unread(0, words), line.line)
+        elif line.kind is FrameKind.TAIL and not others and _START.match(words) and _SHAPE.search(words):
+            yield Finding(
+                rule="K23",
+                severity=Severity.ERROR,
+                line=line.line,
+                place="",
+                message=f"附則・末文の中の改め文は、加えられません: 「{words[:_SHOWN]}」",
+                advice="改正の文は、附則より前に置いてください。",
+            )
+
+
 def _ends_body(reader: _Reader, line: str) -> bool:
-    """改正の文の終わり: 文の後の「附則」の頭書き。その文の規定が附則を含むときは終わりでない。"""
+    """改正の文の終わり: 文の後の「附則」の頭書きか末文。その文の規定が附則や末文を含むときは終わりでない。"""
+    if reader.block[-1:] == [""] and _CLOSING.match(line):
+        return not _takes_closing(reader)
     if _SUPPL.fullmatch(line) is None or reader.indent < 0:
         return False
     last = reader.sentences[-1].phrases[-1] if reader.taking and not reader.dropped else None
@@ -172,6 +200,16 @@ def _ends_body(reader: _Reader, line: str) -> bool:
         whole = last.places[0].address.steps[-1].kind is Kind.SUPPL_PROVISION
         return not whole or any(_SUPPL.fullmatch(taken) for taken in reader.block)
     return True
+
+
+def _takes_closing(reader: _Reader) -> bool:
+    """規定に末文があり得るか: 末文か本文の全部を改め、又は単位を言わずに (表の項のほかのものを) 加える。"""
+    last = reader.sentences[-1].phrases[-1] if not reader.dropped else None
+    if isinstance(last, InsertPhrase):
+        return last.unit is Kind.CLOSING or (last.unit is None and not _TABULAR.match(reader.block[0]))
+    if isinstance(last, ReplacePhrase):
+        return any(step.kind is Kind.CLOSING for step in last.places[0].address.steps)
+    return isinstance(last, WholePhrase)
 
 
 def _line(reader: _Reader, lines: Sequence[str], at: int) -> int:
@@ -259,6 +297,7 @@ def not_understood(text: str, unread: Unread, line: int) -> Finding:
     """指摘: 読めない文。読めなかった言葉を言い、書ける形を挙げる。"""
     rest = unread.rest if len(unread.rest) <= _SHOWN else f"{unread.rest[:_SHOWN]}…"
     examples = "、".join(f"「{pattern.example}。」" for pattern in PATTERNS if pattern.example.endswith("る"))
+    slip = slip_in(text)
     head = "この文は読めません" if unread.at == 0 else "この文の途中からが読めません"
     return Finding(
         rule="K21",
@@ -266,7 +305,7 @@ def not_understood(text: str, unread: Unread, line: int) -> Finding:
         line=line,
         place=text[: unread.at][-_SHOWN:],
         message=f"{head}: 「{rest}」",
-        advice=f"改め文の形に直してください。例: {examples}",
+        advice=f"{slip}。" if slip else f"改め文の形に直してください。例: {examples}",
     )
 
 
