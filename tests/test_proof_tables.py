@@ -230,8 +230,8 @@ def test_what_is_no_table_is_refused() -> None:
             prove_file(data, form, read(OLD).tree, read(NEW).tree)
 
 
-def test_a_tracked_deletion_is_not_read() -> None:
-    """変更履歴で消した字は読まず、隠し文字も読まない。"""
+def test_hidden_letters_are_not_read() -> None:
+    """紙に出ない隠し文字は読まない。"""
     document = docx.Document(io.BytesIO(word([ARTICLE])))
     cell = document.tables[0].rows[1].cells[0]
     cell.paragraphs[1].add_run("隠し").font.hidden = True
