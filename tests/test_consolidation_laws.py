@@ -161,7 +161,7 @@ def test_a_renumbered_provision_reads_back(tree: Node, data: st.DataObject) -> N
     assert follow(read(write(done)).tree, path).num == (step.num[0] + 1,)
 
 
-@settings(max_examples=8)
+@settings(max_examples=12)
 @given(trees())
 def test_a_supplement_leaves_the_rest(tree: Node) -> None:
     """改正附則を続けても、ほかの規定は変わらない。"""

@@ -132,3 +132,9 @@ def test_the_series_of_an_inserted_subitem_follows_its_siblings() -> None:
     old = "法\n\n第１条　甲\n　(1)　乙\n　　ア　子\n"
     text = applied(old, after("第１条第１号ア", inside("　イ　丑\n")))
     assert read(text).tree.children[1].children[0].children[0].children[1].num == (2,)
+
+
+def test_one_digit_is_as_wide_as_two() -> None:
+    """二桁を全角で書いた条は、一桁になっても全角である。ほかの種類の番号の幅に引かれない。"""
+    made = applied("協約\n\n第１０条　甲\n　(1)　乙\n", move("第１０条", "第１条"))
+    assert made == "協約\n\n第１条　甲\n　(1)　乙\n"

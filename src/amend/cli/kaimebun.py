@@ -28,7 +28,7 @@ from amend.wording.dialect import DEFAULT
     help="二つの本文から、改め文を作る。\n\n"
     "OLD は改正前、NEW は改正後の本文のファイル。\n"
     "OLD に「協約/案件」を書けば、その案件の基の本文と変更後の本文による。\n"
-    "作った改め文は、読み返して OLD に加え、NEW と一字も違わないと確かめてから渡す。"
+    "作った改め文は、読み返して OLD に加え、NEW と一字も違わないことを確かめる。"
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False)
@@ -36,10 +36,10 @@ from amend.wording.dialect import DEFAULT
     "--numbering",
     metavar="付け方",
     type=click.Choice([one.value for one in Numbering]),
-    help="条の番号を付け直して作る。\nrenumber (繰上げ・繰下げ)、branch (枝番号)、keep (「削除」で残す)。",
+    help="番号を付け直して作る。\nrenumber (繰下げ)、branch (枝番号)、keep (「削除」)。",
 )
 @click.option("--style", metavar="流儀", default=DEFAULT, help="流儀の名か .toml (省くと市町村の横書き)。")
-@click.option("--explain", is_flag=True, help="文ごとに、述べる改正、当たった所、大きい単位のわけを言う。")
+@click.option("--explain", is_flag=True, help="文ごとに、改正、当たった所、大きい単位のわけを言う。")
 @click.option("--repair", is_flag=True, help="直し忘れた引用を、変更後の本文のファイルで直す。")
 @click.option("--sibling", "siblings", metavar="ファイル", multiple=True, help="この協約を引く、ほかの本文も調べる。")
 @click.option("-o", "--output", metavar="ファイル", help="書き出すファイル。省くと標準出力。")

@@ -71,6 +71,8 @@ class Digits:
         arabic = [n for n, _ in same.most_common() if n is not Numerals.KANJI]
         if arabic:
             return arabic[0]
+        if usual is Numerals.FULL and not long:
+            return usual  # 二桁を全角で書く本文は、一桁も全角で書く
         every = {n for (_, length), tally in self._used.items() if length is long for n in tally} - {Numerals.KANJI}
         return every.pop() if len(every) == 1 else usual or Numerals.FULL
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from amend.address import Address
 from amend.change import Target
 from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, follow
 from amend.consolidation.contents import lines_of, runs
@@ -190,8 +189,3 @@ def occurrences(old: Node, target: Target, words: str) -> tuple[Hit, ...]:
         [(3, '…は、〔年１回〕、乙…'), (10, '…は、〔年１回〕集ま…')]
     """
     return look_for(Index(old), target, words)
-
-
-def is_caption(address: Address) -> bool:
-    """見出しを名指しているか。"""
-    return address.steps[-1].kind is Kind.CAPTION

@@ -183,7 +183,7 @@ def write_instrument(
     lines = "\n".join(f"　{line}" for line in writer.lines())
     frame = f"{amendment.title}\n\n{lines}"
     if amendment.kind is AmendmentKind.ABOLISH:
-        return Instrument(f"{frame}{_closing(base)}\n", "")
+        return Instrument(f"{frame}\n{_closing(base)}", "")
     if not _is_stated(amendment):
         return Instrument(f"{frame}\n\n", text)
     if not stated.words:
@@ -192,7 +192,7 @@ def write_instrument(
             where=amendment.title,
             advice="案の text.txt を、変更後の全文に直して保存してください。",
         )
-    return Instrument(f"{frame}\n\n", stated.words, f"{stated.supplement or writer.supplement()}{_closing(base)}\n")
+    return Instrument(f"{frame}\n\n", stated.words, f"{stated.supplement or writer.supplement()}{_closing(base)}")
 
 
 def _numerals(agreement: Agreement, text: str) -> Numerals:
@@ -236,10 +236,10 @@ def is_stale(
 
 
 def _closing(base: str) -> str:
-    """末文と署名欄: 元の協約のものを、字句も置き方もそのまま使う。前とは空行一つで分ける。"""
+    """末文と署名欄: 元の協約のものを、字句も置き方もそのまま使う。前とは空行一つで分け、改行で終わる。無ければ空。"""
     nodes = read(base).tree.children
     words = "".join(write(node) for node in nodes if node.kind in (Kind.CLOSING, Kind.EXECUTION_BLOCK))
-    return words and "\n" + words.lstrip("\n")
+    return words and "\n" + words.strip("\n") + "\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,27 +14,55 @@ from amend.characters import CharacterClass, examine, visible
 from amend.comparison import Comparison, Run, RunKind, Side
 from amend.errors import ProofError, TextError
 from amend.read.reading import Reading, ReadSide, Stretch, merged
-from amend.read.table_docx import read_docx
-from amend.read.table_html import read_html
-from amend.read.table_json import read_json
-from amend.read.table_markdown import read_markdown
-from amend.read.table_xlsx import read_xlsx
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD
 from amend.styles import Mark
 
 T = TypeVar("T")
 
 
+# 読み手の中で import するのは、使わない形式の道具 (XML、HTML) を読み込まないため。
+
+
+def _read_html(data: bytes) -> Reading:
+    from amend.read.table_html import read_html
+
+    return read_html(data)
+
+
+def _read_docx(data: bytes) -> Reading:
+    from amend.read.table_docx import read_docx
+
+    return read_docx(data)
+
+
+def _read_xlsx(data: bytes) -> Reading:
+    from amend.read.table_xlsx import read_xlsx
+
+    return read_xlsx(data)
+
+
+def _read_markdown(data: bytes) -> Reading:
+    from amend.read.table_markdown import read_markdown
+
+    return read_markdown(data)
+
+
 def _read_data(data: bytes) -> Reading:
     """データは対照表そのものなので、それを描いた書類の言うことに直す。"""
-    return expected(read_json(data))
+    return expected(_compared(data))
+
+
+def _compared(data: bytes) -> Comparison:
+    from amend.read.table_json import read_json
+
+    return read_json(data)
 
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
-    "html": read_html,
-    "docx": read_docx,
-    "xlsx": read_xlsx,
-    "md": read_markdown,
+    "html": _read_html,
+    "docx": _read_docx,
+    "xlsx": _read_xlsx,
+    "md": _read_markdown,
     "json": _read_data,
 }
 """読み手: 形式の名から。"""
@@ -54,6 +82,9 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
         ProofError: 違いがある。最初の違いの場所を言う。
     """
     try:
+        # データは対照表の全部を持つ。読み返した対照表が等しければ、それを描いたものも、描かない行も等しい。
+        if form == "json" and _compared(_bytes(data)) == comparison:
+            return
         said = READERS[form](_bytes(data))
     except TextError as error:
         raise _failure(form, f"読み返せません。{error.what}") from error
@@ -68,7 +99,7 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
         for head, their, our in zip(meant.heads, theirs, ours, strict=True):
             _agree(form, f"{place}の「{head}」の側", their, our)
     _agree(form, "行の数", len(said.rows), len(meant.rows))
-    if form == "json" and read_json(_bytes(data)) != comparison:  # 紙に描かない行と、本文の中の所在も比べる
+    if form == "json":  # 描かれるものは等しいのに、等しい対照表ではなかった
         raise _failure(form, "紙に描かない行が違います。")
 
 
@@ -152,8 +183,8 @@ def _stretches(cell: tuple[Run, ...], mark: Mark) -> Iterator[Stretch]:
         if run.kind is RunKind.LAYOUT:
             continue
         text = "\n" if run.kind is RunKind.BREAK else run.text
-        blank = re.match(r"[ \t\u3000]*", text)
-        indent = blank.end() if blank and indenting and blank.end() < len(text) else 0
+        blank = len(text) - len(text.lstrip(" \t\u3000"))
+        indent = blank if indenting and blank < len(text) else 0
         marked = {seen.position + 1 for seen in examine(text) if seen.character_class is not CharacterClass.REFUSED}
         for start, end in pairwise(sorted({0, indent, len(text), *marked})):
             underlined = run.kind is RunKind.CHANGED and start >= indent
