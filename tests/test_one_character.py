@@ -185,7 +185,7 @@ def _written(form: str, table: Comparison) -> str | bytes | None:
 _SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=200, suppress_health_check=_SLOW)
+@settings(max_examples=120, suppress_health_check=_SLOW)
 @given(changes())
 def test_one_changed_character_is_seen(change: Change) -> None:
     """どの一字の違いも、画面、HTML、Markdown、データのどれにも見える。"""

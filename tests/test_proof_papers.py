@@ -80,8 +80,8 @@ def test_a_paper_says_what_the_comparison_says(form: str, table: Comparison) -> 
 @settings(max_examples=40)
 @given(first=COMPARISONS, second=COMPARISONS)
 def test_only_the_same_comparison_is_proved(form: str, first: Comparison, second: Comparison) -> None:
-    """言うことの違う対照表の書類は通らない。"""
-    if expected(first) == expected(second):
+    """言うことの違う対照表の書類は通らない。データは、描かない行も言う。"""
+    if first == second or (form != "json" and expected(first) == expected(second)):
         prove_paper(made(form, first), form, second)
     else:
         with pytest.raises(ProofError):

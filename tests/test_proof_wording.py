@@ -48,7 +48,7 @@ def _applied(text: str, old: Node) -> Node:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=["municipal", "national", "no-addition", "boxes"])
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(pair=amendments())
 def test_the_printed_words_make_the_new_text(dialect: Dialect, pair: tuple[str, str]) -> None:
     """どんな協約のどんな改正も、印刷した改め文だけを読んで加えれば、新の本文である。新旧を入れ替えてもよい。"""
