@@ -255,7 +255,7 @@ def test_amending_sentences_prove_or_say_where() -> None:
     """改め文は、加えた後の本文が同じなら通り、違えば所を言う。変更協約の中にあってもよい。"""
     good = "　第２条中「定期的に」を「毎年度」に改める。\n"
     assert prove_document(good, OLD, NEW) == ("改め文", ())
-    inside = f"変更協約\n\n　前文。\n\n{good}\n　　　附　則\n　公布の日から。\n"
+    inside = f"変更協約\n\n　甲及び乙は、次のとおり協約を締結する。\n\n{good}\n　　　附　則\n　公布の日から。\n"
     assert prove_document(inside, OLD, NEW) == ("改め文", ())
     kind, found = prove_document(good.replace("毎年度", "毎年"), OLD, NEW)
     assert kind == "改め文"
@@ -269,3 +269,13 @@ def test_every_way_to_omit_is_known(text: str) -> None:
     """どの流儀の（略）も知っている。"""
     assert is_omission(text)
     assert not is_omission(re.sub("略|同左|…", "甲", text))
+
+
+def test_a_document_that_amends_more_is_not_proved() -> None:
+    """改め文の部分が正しくても、空行の後でほかの所も改めている文書は、この改正だけを述べていない。"""
+    old = "協約\n\n第１条　年１回集まる。\n第２条　甲が定める。\n"
+    good = "　第１条中「年１回」を「年２回」に改める。\n"
+    new = old.replace("年１回", "年２回")
+    assert prove_document(good, old, new) == ("改め文", ())
+    for more in (f"{good}\n　第２条を削る。\n", f"　第２条を削る。\n\n　前書き\n\n{good}"):
+        assert prove_document(more, old, new)[1] != ()

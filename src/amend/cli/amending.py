@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
 from amend.clause import Node
 from amend.cli.common import finding_line
-from amend.consolidation import Applied, Consolidation, ConsolidationError, append_supplement, consolidate
-from amend.errors import Finding, Severity, TextError
+from amend.consolidation import Applied, Consolidation, append_supplement
+from amend.errors import Finding, TextError
+from amend.proof.applying import apply_wording
 from amend.proof.instruments import supplements_of
-from amend.wording import Interpreted, read_wording
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """加えた後: 溶け込みと、読んだ改正。"""
-
-    consolidation: Consolidation
-    changes: tuple[Interpreted, ...]
-
-    @property
-    def hits(self) -> int:
-        """字句の改正の当たった所の数。"""
-        return sum(len(one.hits) for one in self.consolidation.applied)
-
-
-def amend_by(path: str, text: str, old: Node, *, supplements: bool = False) -> Amended:
+def amend_by(path: str, text: str, old: Node, *, supplements: bool = False) -> Consolidation:
     """改め文を加える: 読み、改正前の本文に加える。
 
     Args:
@@ -40,23 +27,17 @@ def amend_by(path: str, text: str, old: Node, *, supplements: bool = False) -> A
     Raises:
         TextError: 読めない文、又は加えられない改正がある。すべてを標準エラーに並べてから断る。
     """
-    said = read_wording(text, old)
-    findings = [finding for finding in said.findings if finding.severity is Severity.ERROR]
-    for finding in (one for one in said.findings if one not in findings):
+    done = apply_wording(text, old)
+    for finding in done.warnings:
         click.echo(finding_line(path, finding), err=True)
-    result: Consolidation | None = None
-    try:
-        result = consolidate(old, [one.change for one in said.changes])
-    except ConsolidationError as error:
-        findings += [replace(fault.finding, line=said.changes[fault.index].line) for fault in error.faults]
-    if not said.changes and not findings:
+    if not done.changes and not done.errors:
         raise TextError(
             "改め文がありません。", where=path, advice="「第３条中「…」を「…」に改める。」の形の文が要ります。"
         )
-    if findings or result is None:
-        raise _refused(path, findings)
+    if done.errors or done.result is None:
+        raise _refused(path, done.errors)
     own = supplements_of(text) if supplements else ()
-    return Amended(replace(result, tree=append_supplement(result.tree, own)) if own else result, tuple(said.changes))
+    return replace(done.result, tree=append_supplement(done.result.tree, own)) if own else done.result
 
 
 def _refused(path: str, findings: Sequence[Finding]) -> TextError:

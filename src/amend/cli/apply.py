@@ -31,11 +31,12 @@ def command(old: str, kaimebun: str, expect: int | None, output: str | None, enc
     text = decode_file(path, read_bytes(path), encoding, frozenset()).text
     with progress("改め文を加えています"):
         amended = amend_by(kaimebun, text, base.tree)
-        data = write(amended.consolidation.tree)
-    list_applied(amended.consolidation.applied, base.tree)
-    if expect is not None and amended.hits != expect:
+        data = write(amended.tree)
+    list_applied(amended.applied, base.tree)
+    hits = sum(len(one.hits) for one in amended.applied)
+    if expect is not None and hits != expect:
         raise TextError(
-            f"字句の改正の当たる所は {amended.hits} か所です。--expect は {expect} です。何も書いていません。",
+            f"字句の改正の当たる所は {hits} か所です。--expect は {expect} です。何も書いていません。",
             where=kaimebun,
             advice="上に並べた当たった所を確かめ、改め文の引用か名指しを直してください。",
         )

@@ -188,8 +188,8 @@ def _amended(path: str, words: str, base: str, *, supplements: bool) -> str:
 
     old = read(base).tree
     amended = amend_by(path, words, old, supplements=supplements)
-    list_applied(amended.consolidation.applied, old)
-    return write(amended.consolidation.tree)
+    list_applied(amended.applied, old)
+    return write(amended.tree)
 
 
 def _again(shelf: Shelf, amendment: Amendment, year: int, text: str | None) -> Draft | None:

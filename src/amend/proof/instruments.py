@@ -1,27 +1,23 @@
 """変更協約の照合: 改め文の変更協約 (F1) を作り、又は人の直したものを読み返して、確かに案の本文になることを示す。
 
-前文、附則、末文は人が直していてよい。改め文の部分がどこからどこまでかは、印刷された形 (空行と「附則」) から探す。
+前文、附則、末文は人が直していてよい。
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from amend.agreement import Agreement
 from amend.alignment import identical
 from amend.clause import Kind, Node
-from amend.consolidation import ConsolidationError, append_supplement, consolidate
-from amend.errors import Severity
+from amend.consolidation import append_supplement
 from amend.ledger.instruments import Stated
 from amend.plaintext import read, write
+from amend.proof.applying import amending_parts, apply_wording
 from amend.proof.wording import state
-from amend.wording import read_wording
 from amend.wording.dialect import AfterWord, Dialect
-from amend.wording.lines import read_text
 
-_SUPPLEMENT = re.compile(r"[　 ]*[附付][　 ]*則")
 _HEAD = re.compile(r"[　 ]*[附付][　 ]*則[　 ]*(?:（[^（）]*）)?[　 ]*")
 
 
@@ -87,31 +83,11 @@ def states(agreement: Agreement, instrument: str, base: str, text: str) -> bool:
         new, own = _parted(old, new)
         if own and not all(map(identical, own, supplements_of(instrument))):
             return False
-    return any(_yields(part, old, new) and not _amends(rest) for part, rest in _parts(instrument))
+    return any(_yields(part, old, new) for part in amending_parts(instrument))
 
 
 def _yields(part: str, old: Node, new: Node) -> bool:
-    said = read_wording(part, old)
-    if not said.changes or any(finding.severity is Severity.ERROR for finding in said.findings):
+    done = apply_wording(part, old)
+    if not done.changes or done.errors or done.result is None:
         return False
-    try:
-        return identical(consolidate(old, [one.change for one in said.changes]).tree, new)
-    except ConsolidationError:
-        return False
-
-
-def _amends(rest: str) -> bool:
-    """改め文の部分の外に、改め文がまだあるか。あれば、その変更協約はほかのことも述べている。"""
-    said = read_text(rest)
-    return bool(said.sentences) or any(finding.severity is Severity.ERROR for finding in said.findings)
-
-
-def _parts(instrument: str) -> Iterator[tuple[str, str]]:
-    """改め文の部分の候補と、その外: 初め又は空行の次から、空行又は附則の前まで。長いものが先。"""
-    lines = instrument.split("\n")
-    blank = [not line.strip() for line in lines] + [True]
-    ends = [i for i, line in enumerate(lines) if blank[i] or _SUPPLEMENT.match(line)] + [len(lines)]
-    for start in (i for i in range(len(lines)) if not blank[i] and (i == 0 or blank[i - 1])):
-        for end in reversed(ends):
-            if end > start and not blank[end - 1]:
-                yield "\n".join(lines[start:end]) + "\n", "\n".join([*lines[:start], *lines[end:]]) + "\n"
+    return identical(done.result.tree, new)
