@@ -5,21 +5,16 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
 from amend.read.foreign import DrawnCell, Emphasis, Letters, ReadTable, read_rows
+from amend.read.package import xml_parts
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_MAX_PARTS, _MAX_BYTES = 1_000, 200_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError)
 _ADVICE = "新旧の二つの列のある表か、Excel の .xlsx として保存してあるかを確かめてください。"
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
@@ -33,7 +28,7 @@ def read_foreign_xlsx(data: bytes) -> ReadTable:
     Raises:
         TextError: Excel の書類として読めない。又は、新旧の二つの列のあるシートが無い。
     """
-    parts = _parts(data)
+    parts = xml_parts(data, "Excel の書類", under="xl/", advice=_ADVICE)
     try:
         book = _Book.of(parts)
         sheets = sorted((int(found[1]), name) for name in parts if (found := _SHEET.fullmatch(name)))
@@ -44,21 +39,6 @@ def read_foreign_xlsx(data: bytes) -> ReadTable:
     if not read:
         raise TextError("新旧対照表がありません: 二つの列のあるシートが無い書類です。", advice=_ADVICE)
     return next((table for table in read if table.heads != ("", "")), read[0])
-
-
-def _parts(data: bytes) -> dict[str, Element]:
-    """包みの中の XML。大きさと宣言を確かめてから読む (展開爆弾と実体の展開を断る)。"""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if len(entries) > _MAX_PARTS or sum(entry.file_size for entry in entries) > _MAX_BYTES:
-                raise TextError("書類が大きすぎます。", advice=_ADVICE)
-            texts = {e.filename: package.read(e) for e in entries if re.fullmatch(r"xl/.*\.xml", e.filename)}
-        if any(b"<!DOCTYPE" in text for text in texts.values()):
-            raise TextError("書類に、使ってはならない宣言 (DOCTYPE) があります。", advice=_ADVICE)
-        return {name: ElementTree.fromstring(text) for name, text in texts.items()}
-    except (*_BROKEN, ElementTree.ParseError) as error:
-        raise TextError("Excel の書類として読めません。", advice=_ADVICE) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
+from amend.read.package import xml_parts
 from amend.read.reading import Reading, ReadSide, Stretch, merged
 from amend.styles import Mark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)  # 壊れた、又は鍵のかかった zip
-_MAX_PARTS, _MAX_BYTES = 1_000, 200_000_000
 _ADVICE = "amend が作った書類か、手で直していないかを確かめてください。"
 
 _TITLE, _STATE, _NOTE, _REMARK = "対照表 表題", "対照表 状態", "対照表 注", "対照表 注記"
@@ -37,7 +32,7 @@ def read_docx(data: bytes) -> Reading:
     Raises:
         TextError: 対照表の docx でない。又は、変更履歴など、読み方の決まらない字がある。
     """
-    parts = _parts(data)
+    parts = xml_parts(data, "Word の書類", ("word/document.xml", "word/styles.xml"))
     styles = _styles(parts["word/styles.xml"])
     headers = [parts[name] for name in sorted(parts) if name.startswith("word/header")]
     body = parts["word/document.xml"].find(f"{_W}body")
@@ -73,24 +68,6 @@ def _remark(row: Element, styles: _Styles) -> str:
     if [_style_name(paragraph, styles) for paragraph in paragraphs] != [_THIRD]:
         raise TextError("三つ目の列の無い行があります。", where="".join(row.itertext()), advice=_ADVICE)
     return _text(cells[-1], styles)
-
-
-def _parts(data: bytes) -> dict[str, Element]:
-    """包みの中の XML。大きさと宣言を確かめてから読む (展開爆弾と実体の展開を断る)。"""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if len(entries) > _MAX_PARTS or sum(e.file_size for e in entries) > _MAX_BYTES:
-                raise TextError("書類が大きすぎます。", advice=_ADVICE)
-            texts = {e.filename: package.read(e) for e in entries if e.filename.endswith(".xml")}
-        if any(b"<!DOCTYPE" in text for text in texts.values()):
-            raise TextError("書類に、使ってはならない宣言 (DOCTYPE) があります。", advice=_ADVICE)
-        parts = {name: ElementTree.fromstring(text) for name, text in texts.items()}
-    except (*_BROKEN, ElementTree.ParseError) as error:
-        raise TextError("Word の書類として読めません。", advice=_ADVICE) from error
-    if missing := {"word/document.xml", "word/styles.xml"} - parts.keys():
-        raise TextError(f"Word の書類として読めません: {'、'.join(sorted(missing))} がありません。", advice=_ADVICE)
-    return parts
 
 
 _Marks = Mapping[Mark, bool]
