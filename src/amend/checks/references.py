@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -15,12 +14,11 @@ from amend.checks.text import Remark, Text
 from amend.clause import Kind, Path, follow
 from amend.numerals import Num, write_branched
 from amend.references.citations import Citation, Level, Origin
-from amend.references.provisions import MAIN, around
+from amend.references.provisions import MAIN, UNITS, around, neighbours
 
 _T = TypeVar("_T")
 _SKIPPED = (Kind.TITLE, Kind.NUMBER, Kind.TOC, Kind.TOC_ENTRY, Kind.EXECUTION_BLOCK)
 _NUMBERED = (Origin.MAIN, Origin.SUPPL, Origin.ANNEX, Origin.HERE, Origin.FOREIGN)
-_UNITS = {Level.ARTICLE: Kind.ARTICLE, Level.PARAGRAPH: Kind.PARAGRAPH, Level.ITEM: Kind.ITEM}
 _ADVICE = "引く先を確かめて、字句を改めてください。"
 
 
@@ -114,12 +112,12 @@ class _Quoting:
 
     def off_the_edge(self) -> Iterator[Remark]:
         """前・次に数えた先が無ければ指摘する。"""
-        beside, rank = self._beside()
+        beside, rank = neighbours(self.text, self.around, self.citation.level)
         step, level = self.citation.step, self.citation.level
         if not beside or 0 <= rank + step < len(beside) or (level is Level.ARTICLE and self.text.excerpt):
             return
         side, there = ("前", rank) if step < 0 else ("後", len(beside) - rank - 1)
-        unit = _UNITS[level].value
+        unit = UNITS[level].value
         what = f"{side}に{unit}がありません" if there == 0 else f"{side}の{unit}の数は{there}です"
         yield Remark(self.path, f"「{self.words}」とありますが、{what}。", _ADVICE)
 
@@ -173,20 +171,9 @@ class _Quoting:
 
     def _stepped(self) -> Path | None:
         """前条・前項などの指す条・項の道。"""
-        beside, rank = self._beside()
+        beside, rank = neighbours(self.text, self.around, self.citation.level)
         at = rank + self.citation.step
         return beside[at] if 0 <= at < len(beside) else None
-
-    def _beside(self) -> tuple[Sequence[Path], int]:
-        """引用のある条・項・号の並びと、その中の順番 (0 から)。数えられなければ空。"""
-        kind = _UNITS[self.citation.level]
-        here = self.around.get(kind)
-        if here is None or (kind is Kind.PARAGRAPH and here[:-1] in self.text.directory.loose):
-            return (), 0
-        if kind is Kind.ARTICLE:  # 条は、章や節にかかわらず通して数える
-            return self.text.article_paths[self.text.section(here)], self.text.ranks[here]
-        beside = self.text.directory.siblings[here[:-1], kind]
-        return beside, bisect_left(beside, here)
 
     def _number(self, num: Num) -> str:
         return write_branched(num, self.text.numerals)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from amend.address import numerals_in
 from amend.clause import CAPTION_STEP, Kind, Node, Path, follow, walk
 from amend.numerals import Num, Numerals
 from amend.references.citation_reader import citations
-from amend.references.citations import Citation
+from amend.references.citations import Citation, Level
 from amend.references.directory import Directory, list_provisions
 
 SECTIONS = (Kind.SUPPL_PROVISION, Kind.ANNEX)
@@ -20,6 +21,9 @@ SECTIONS = (Kind.SUPPL_PROVISION, Kind.ANNEX)
 
 MAIN: Path = ()
 """本則を表す区分の道。"""
+
+UNITS = {Level.ARTICLE: Kind.ARTICLE, Level.PARAGRAPH: Kind.PARAGRAPH, Level.ITEM: Kind.ITEM}
+"""引用の段の、規定の種類。"""
 
 _LONGEST_RANGE = 1000
 _REPLACES = re.compile("字句|読み?替え")
@@ -140,6 +144,24 @@ class Provisions:
     def within(self, path: Path, kind: Kind) -> bool:
         """節点が、附則・署名欄など本文のすぐ下の大きな単位の中にあるかどうか。"""
         return bool(path) and self.tree.children[path[0]].kind is kind
+
+
+def neighbours(provisions: Provisions, here: Mapping[Kind, Path], level: Level) -> tuple[Sequence[Path], int]:
+    """並び: 引用のある条・項・号の並びと、その中の順番 (0 から)。数えられなければ空。
+
+    Args:
+        provisions: 規定の名簿。
+        here: 引用を囲む条・項・号の道 (`around`)。
+        level: 数える段。
+    """
+    kind = UNITS[level]
+    path = here.get(kind)
+    if path is None or (kind is Kind.PARAGRAPH and path[:-1] in provisions.directory.loose):
+        return (), 0
+    if kind is Kind.ARTICLE:  # 条は、章や節にかかわらず通して数える
+        return provisions.article_paths[provisions.section(path)], provisions.ranks[path]
+    siblings = provisions.directory.siblings[path[:-1], kind]
+    return siblings, bisect_left(siblings, path)
 
 
 def around(tree: Node, path: Path) -> dict[Kind, Path]:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -17,7 +16,7 @@ from amend.clause import HEADINGS, Kind, Node, Path, follow
 from amend.numerals import BRANCHED, NUMBER, read_branched
 from amend.references.citation_reader import citations
 from amend.references.citations import Citation, Level, Origin
-from amend.references.provisions import MAIN, Provisions, around
+from amend.references.provisions import MAIN, UNITS, Provisions, around, neighbours
 
 
 class Standing(Enum):
@@ -157,7 +156,7 @@ class Resolver:
             named = _nearest(self.at(holder), level)
         if named is None or len(named.targets) != 1:
             return _FOREIGN
-        unit = around(self.provisions.tree, named.targets[0]).get(_UNITS[level])
+        unit = around(self.provisions.tree, named.targets[0]).get(UNITS[level])
         if unit is None:
             return _FOREIGN
         found = _below(spot, unit, citation)
@@ -186,7 +185,6 @@ _FOREIGN, _DANGLING = _Outcome(Standing.FOREIGN), _Outcome(Standing.DANGLING)
 _SILENT = (Kind.TITLE, Kind.NUMBER, Kind.TOC, Kind.TOC_ENTRY, Kind.EXECUTION_BLOCK)
 _IN_CELLS = (Origin.MAIN, Origin.SUPPL, Origin.ANNEX)
 _BELOW_CHAPEAU = (Kind.ITEM, Kind.SUBITEM, Kind.PASSAGE)
-_UNITS = {Level.ARTICLE: Kind.ARTICLE, Level.PARAGRAPH: Kind.PARAGRAPH, Level.ITEM: Kind.ITEM}
 _CHAPTER = re.compile(rf"第({NUMBER})([編章節款])(?:の({BRANCHED}))?")
 
 
@@ -267,7 +265,7 @@ def _chapter(spot: _Spot, literal: str) -> _Outcome:
 
 def _stepped(spot: _Spot, citation: Citation, literal: str) -> _Outcome:
     """前条・次項・前三号。"""
-    beside, rank = _beside(spot, citation.level)
+    beside, rank = neighbours(spot.provisions, spot.around, citation.level)
     if not beside:
         return _FOREIGN
     if citation.step < 0 and "各" in literal[:2]:
@@ -288,18 +286,6 @@ def _together(outcomes: Sequence[_Outcome]) -> _Outcome:
     if poor is not None:
         return poor
     return _Outcome(Standing.FOUND, tuple(t for o in outcomes for t in o.targets), any(o.loose for o in outcomes))
-
-
-def _beside(spot: _Spot, level: Level) -> tuple[Sequence[Path], int]:
-    """引用のある条・項・号の並びと、その中の順番 (0 から)。数えられなければ空。"""
-    kind = _UNITS[level]
-    here = spot.around.get(kind)
-    if here is None or (kind is Kind.PARAGRAPH and here[:-1] in spot.provisions.directory.loose):
-        return (), 0
-    if kind is Kind.ARTICLE:  # 条は、章や節にかかわらず通して数える
-        return spot.provisions.article_paths[spot.provisions.section(here)], spot.provisions.ranks[here]
-    beside = spot.provisions.directory.siblings[here[:-1], kind]
-    return beside, bisect_left(beside, here)
 
 
 def _adjacent(spot: _Spot, articles: Iterable[Path]) -> bool:
