@@ -8,12 +8,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from amend.characters import CharacterClass, examine, visible
 from amend.comparison import Comparison, Row, Run, RunKind, Side
-from amend.errors import TextError
+from amend.errors import RequestError, TextError
+from amend.styles import Mark, Style
 
 DRAFT = "amend による下書きです。正式な書類とする前に、内容と法的な効力を担当者が確かめてください。"
 """断り: 作った書類が必ず言うこと (DESIGN §9、drafting-rules §7-23)。"""
@@ -115,6 +116,26 @@ def keeps_with_next(row: Row) -> bool:
     if any(side.head for side in both):
         return True
     return row.opens and all(sum(map(drawn_length, side.cells)) <= _SHORT for side in both)
+
+
+def refuse_mark(comparison: Comparison, style: Style, marks: Collection[Mark], form: str) -> None:
+    """描けない印: この形式で描けない印の様式なら断る。
+
+    Args:
+        comparison: 対照表。
+        style: 様式。
+        marks: この形式で描ける印。
+        form: 形式の呼び名。
+
+    Raises:
+        RequestError: 描けない印である。
+    """
+    if comparison.mark not in marks:
+        raise RequestError(
+            f"{form} では、変わった字の印に「{comparison.mark.label}」を使えません。",
+            where=f"様式「{style.name}」 mark = {comparison.mark.value}",
+            advice="別の様式を --style で選ぶか、別の形式で書き出してください。",
+        )
 
 
 def refuse_unwritable(comparison: Comparison) -> None:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from amend.comparison import Comparison, Side
-from amend.errors import RequestError
 from amend.render.drawing import (
     BULLET,
     DRAFT,
@@ -18,6 +17,7 @@ from amend.render.drawing import (
     Stroke,
     heads,
     paper_strokes,
+    refuse_mark,
     refuse_unwritable,
     shown,
     sides,
@@ -50,12 +50,7 @@ def render(comparison: Comparison, style: Style) -> str:
         RequestError: この形式で描けない印の様式である。
     """
     refuse_unwritable(comparison)
-    if comparison.mark not in _TAGS:
-        raise RequestError(
-            f"Markdown では、変わった字の印に「{comparison.mark.label}」を使えません。",
-            where=f"様式「{style.name}」 mark = {comparison.mark.value}",
-            advice="別の様式を --style で選ぶか、別の形式で書き出してください。",
-        )
+    refuse_mark(comparison, style, _TAGS, "Markdown")
     tag = _TAGS[comparison.mark]
     third = (comparison.third_head,) if comparison.third_head else ()
     head = [_words(word, _IN_CELL) for word in (*heads(comparison), *third)]

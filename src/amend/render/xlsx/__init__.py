@@ -11,8 +11,17 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from amend.comparison import Comparison
-from amend.errors import RequestError
-from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD, Stroke, heads, paper_strokes, refuse_unwritable, shown
+from amend.render.drawing import (
+    BULLET,
+    DRAFT,
+    LAYOUT_HEAD,
+    Stroke,
+    heads,
+    paper_strokes,
+    refuse_mark,
+    refuse_unwritable,
+    shown,
+)
 from amend.render.sheet import MARGIN, UNITS, Grid, Half, grid, paper, sides_share
 from amend.render.xlsx.bands import Block, Box, Lines, Look, Rule, Ruler, cut
 from amend.render.xlsx.book import MARKS, Book
@@ -36,12 +45,7 @@ def render(comparison: Comparison, style: Style) -> bytes:
         RequestError: この形式で描けない印の様式である。
     """
     refuse_unwritable(comparison)
-    if comparison.mark not in MARKS:
-        raise RequestError(
-            f"Excel では、変わった字の印に「{comparison.mark.label}」を使えません。",
-            where=f"様式「{style.name}」 mark = {comparison.mark.value}",
-            advice="別の様式を --style で選ぶか、別の形式で書き出してください。",
-        )
+    refuse_mark(comparison, style, MARKS, "Excel")
     width, height = paper(style)
     squares = grid(comparison)
     columns = _columns(comparison, squares, int((width - 2 * MARGIN) * _PIXELS_PER_MM))
