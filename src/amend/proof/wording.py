@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from amend.address import PlaceError, resolve
 from amend.alignment import Pair, align
-from amend.change import Change, Insertion, Renumbering, Restatement, Shift
+from amend.change import Captioning, Change, Insertion, Numbering, Renumbering, Restatement, Shift
 from amend.clause import Kind, Node, Path, follow
 from amend.consolidation import Applied, ConsolidationError, consolidate, difference
 from amend.derivation import Derived, derive
@@ -104,6 +104,7 @@ class _Attempt:
         self.composed: tuple[Composed, ...] = ()
         self.printed: tuple[tuple[str, ...], ...] = ()
         self.dialect = dialect
+        self.applied: tuple[Applied, ...] = ()
 
     def failures(self) -> tuple[Path, ...]:
         """成り立たない所: 旧の規定の道。照合が通れば空。"""
@@ -123,12 +124,13 @@ class _Attempt:
     def _unequal(self, changes: Sequence[Change], said: Sequence[int] = ()) -> tuple[Path, ...]:
         """加えて新にならない所。読み返した改正では、その文の行 (``said``) から、導いた改正の所を言う。"""
         try:
-            tree = consolidate(self.old, changes).tree
+            done = consolidate(self.old, changes)
         except ConsolidationError as error:
             if said:
                 return tuple(self._at({said[fault.index] for fault in error.faults}))
             return tuple(_place(self.old, changes[fault.index]) for fault in error.faults)
-        found = difference(tree, self.new)
+        self.applied = self.applied or done.applied  # 初めに加えるのは、導いた改正である
+        found = difference(done.tree, self.new)
         return () if found is None else (_old_path(align(self.old, self.new), found.path),)
 
     def _misread(self, said: Interpretation) -> Iterator[Path]:
@@ -146,7 +148,7 @@ class _Attempt:
     def proved(self, whole: frozenset[Path]) -> ProvedWording:
         """照合の済んだ改め文。"""
         changes = [one.change for one in self.derived]
-        applied = {id(one.change): one for one in consolidate(self.old, changes).applied}
+        applied = {id(one.change): one for one in self.applied}
         reasons = {id(one.change): one.why for one in self.derived}
         sentences = tuple(
             Stated(
@@ -166,8 +168,10 @@ def _place(old: Node, change: Change) -> Path:
             return ()
         case Insertion(anchor=address) | Renumbering(old=address) | Shift(first=address):
             pass
+        case Captioning(address=address) | Numbering(address=address):
+            pass
         case _:
-            address = change.target.address if hasattr(change, "target") else change.address
+            address = change.target.address
     try:
         return resolve(old, address).path
     except PlaceError:
