@@ -23,6 +23,51 @@ from amend.consolidation import ConsolidationError, Fault, consolidate
 from amend.parts import PartKind
 from amend.plaintext import read, write
 
+ARTICLES = """協約
+
+　（目的）
+第１条　甲は、乙と連携する。
+
+　（会議）
+第２条　会議を開く。
+２　会議は、甲が招く。
+３　費用は、甲が負担する。
+
+　（事務）
+第３条　事務は、次のとおりとする。
+　(1)　医療
+　(2)　観光
+　　ア　祭り
+　　イ　宿
+　(3)　防災
+
+　（雑則）
+第４条　甲が定める。
+"""
+"""条・項・号・細目のある本文。"""
+
+ANNEX = """協約
+
+第１条　別表のとおり。
+
+　　　附　則
+　甲
+
+　この協約を証するため、記名押印する。
+
+別表（第１条関係）
+* - 事業
+  - 甲の役割
+* - 医療
+  - 医師
+* - 観光
+  -
+備考
+１　甲
+２　乙
+"""
+"""附則・末文・別表のある本文。"""
+
 
 def target(words: str) -> Target:
     """所: 「第３条」「第３条から第５条まで」「第３条（見出しを含む。）」。"""

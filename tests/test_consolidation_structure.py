@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from consolidations import (
+    ANNEX,
+    ARTICLES,
     after,
     applied,
     before,
@@ -26,27 +28,6 @@ from amend.consolidation import consolidate
 from amend.parts import PartKind
 from amend.plaintext import read
 
-ARTICLES = """協約
-
-　（目的）
-第１条　甲は、乙と連携する。
-
-　（会議）
-第２条　会議を開く。
-２　会議は、甲が招く。
-３　費用は、甲が負担する。
-
-　（事務）
-第３条　事務は、次のとおりとする。
-　(1)　医療
-　(2)　観光
-　　ア　祭り
-　　イ　宿
-　(3)　防災
-
-　（雑則）
-第４条　甲が定める。
-"""
 CHAPTERS = """法
 
 　第一章　総則
@@ -57,26 +38,6 @@ CHAPTERS = """法
 第四条　丁
 
 　　　附　則
-１　甲
-２　乙
-"""
-ANNEX = """協約
-
-第１条　別表のとおり。
-
-　　　附　則
-　甲
-
-　この協約を証するため、記名押印する。
-
-別表（第１条関係）
-* - 事業
-  - 甲の役割
-* - 医療
-  - 医師
-* - 観光
-  -
-備考
 １　甲
 ２　乙
 """
