@@ -68,6 +68,11 @@ class Item:
         return "│".join(text.strip() for text in self.texts)
 
     @property
+    def placeable(self) -> bool:
+        """本文に所のあるはずのものか。"""
+        return self.said in (Said.WORDS, Said.ONE, Said.RUN)
+
+    @property
     def marked(self) -> bool:
         """印のある字があるか。"""
         return any(mark for cell in self.cells for _, mark in cell)

@@ -31,6 +31,13 @@ class Spot:
     last: int
 
 
+Spots = list[tuple[Spot, float]]
+"""候補: 所と、その重み。"""
+
+_TOPS: Path = ()
+"""単位そのものの行を引く鍵。単位への道は空でないので、どの単位とも重ならない。"""
+
+
 @dataclass(slots=True)
 class Located:
     """決めた所。
@@ -66,6 +73,7 @@ class Index:
         self.by_words: dict[str, list[int]] = defaultdict(list)
         self.by_head: dict[str, list[int]] = defaultdict(list)
         self.by_cell: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        self._in_unit: dict[tuple[str, Path], list[int]] = defaultdict(list)
         self._sibling: dict[tuple[Path, str], int] = {}
         self._last: dict[Path, int] = {}
         for at, line in enumerate(text.lines):
@@ -79,6 +87,7 @@ class Index:
             if line.head:
                 head = blankless(line.head)
                 self.by_head[head].append(at)
+                self._in_unit[head, _TOPS if line.path == line.unit else line.unit].append(at)
                 self._sibling.setdefault((line.path[:-1], head), at)
         self.words = frozenset(self.by_words)
         self.heads = frozenset(self.by_head)
@@ -89,8 +98,35 @@ class Index:
         at = bisect_left(self._sorted, words)
         return bool(words) and at < len(self._sorted) and self._sorted[at].startswith(words)
 
-    def spots(self, item: Item) -> Iterator[tuple[Spot, float]]:
-        """候補: 書かれたものが当たり得る所と、その重み。"""
+    def spots(self, item: Item, units: Sequence[Path]) -> Spots:
+        """候補: 書かれたものが当たり得る所と、その重み。この単位の中のものと、単位そのものの行。無ければどこでも。
+
+        Args:
+            item: 書かれたもの。
+            units: 単位への道。
+        """
+        narrow = [one for one in self._spots(item, units) if self._belongs(one[0], units)]
+        return narrow or list(self._spots(item, None))
+
+    def anchor(self, item: Item) -> Path | None:
+        """単位: 書かれたものが、ただ一つの条などの行に定まれば、その単位への道。"""
+        if item.said in (Said.ONE, Said.RUN) and len(self.by_head.get(item.heads[0], ())) != 1:
+            return None  # どの条にもある番号を、残らず調べない: 長い法律では、その数が条の数ほどになる
+        spots = list(self._spots(item, None))
+        line = self.lines[spots[0][0].first] if len(spots) == 1 else None
+        return line.unit if line is not None and line.path == line.unit else None
+
+    def _belongs(self, spot: Spot, units: Sequence[Path]) -> bool:
+        line = self.lines[spot.first]
+        return line.path == line.unit or line.unit in units
+
+    def _headed(self, head: str, units: Sequence[Path] | None) -> Sequence[int]:
+        """この番号の行。単位を言えば、単位そのものの行と、その中の行だけ。"""
+        if units is None:
+            return self.by_head.get(head, ())
+        return sorted(at for unit in {_TOPS, *units} for at in self._in_unit.get((head, unit), ()))
+
+    def _spots(self, item: Item, units: Sequence[Path] | None) -> Iterator[tuple[Spot, float]]:
         match item.said:
             case Said.WORDS if len(item.cells) > 1:
                 yield from self._rows(item)
@@ -100,9 +136,9 @@ class Index:
                     exact = item.texts[0] == self.lines[at].cells[0].drawn  # 目次と章名のように、字下げだけが違うもの
                     yield Spot(at, at), 4.0 + min(len(words), 40) / 10 + _EXACT * exact
             case Said.ONE:
-                yield from ((Spot(at, at), _LABEL) for at in self.by_head.get(item.heads[0], ()))
+                yield from ((Spot(at, at), _LABEL) for at in self._headed(item.heads[0], units))
             case Said.RUN:
-                yield from self._runs(item)
+                yield from self._runs(item, units)
             case _:
                 return
 
@@ -115,8 +151,8 @@ class Index:
         weight = 2.0 + min(sum(map(len, keys.values())), 40) / 10
         yield from ((Spot(at, at), weight) for at in sorted(found or ()))
 
-    def _runs(self, item: Item) -> Iterator[tuple[Spot, float]]:
-        for at in self.by_head.get(item.heads[0], ()):
+    def _runs(self, item: Item, units: Sequence[Path] | None) -> Iterator[tuple[Spot, float]]:
+        for at in self._headed(item.heads[0], units):
             parent = self.lines[at].path[:-1]
             end = self._sibling.get((parent, item.heads[1]))
             if end is None or end <= at or not self._is_run(at, end, two=item.adjacent):
@@ -138,7 +174,7 @@ def locate(text: Text, items: Sequence[Item], index: Index) -> Located:
         index: 本文の索引。
     """
     found = Located(text, tuple(items))
-    waiting = _within_units([list(index.spots(item)) for item in items], text.lines)
+    waiting = _within_units(items, index)
     while waiting:
         taken = found.owners()
         waiting = [
@@ -153,15 +189,9 @@ def locate(text: Text, items: Sequence[Item], index: Index) -> Located:
     return found
 
 
-Spots = list[tuple[Spot, float]]
-
-
-def _within_units(found: Sequence[Spots], lines: Sequence[Line]) -> list[tuple[int, Spots]]:
+def _within_units(items: Sequence[Item], index: Index) -> list[tuple[int, Spots]]:
     """単位の中に絞る: 条の番号などで定まる単位の後のものは、その単位か次の単位のものである。そこに無ければ絞らない。"""
-    heads: list[Path | None] = []
-    for spots in found:
-        line = lines[spots[0][0].first] if len(spots) == 1 else None
-        heads.append(line.unit if line is not None and line.path == line.unit else None)
+    heads = [index.anchor(item) for item in items]
     coming: list[Path | None] = []
     ahead: Path | None = None
     for head in reversed(heads):
@@ -169,15 +199,10 @@ def _within_units(found: Sequence[Spots], lines: Sequence[Line]) -> list[tuple[i
         coming.append(ahead)
     narrowed: list[tuple[int, Spots]] = []
     current: Path | None = None
-    for i, (spots, head, ahead) in enumerate(zip(found, heads, reversed(coming), strict=True)):
+    for i, (item, head, ahead) in enumerate(zip(items, heads, reversed(coming), strict=True)):
         current = head or current
-        here = [(spot, weight) for spot, weight in spots if _belongs(lines[spot.first], current, ahead)]
-        narrowed.append((i, here or spots))
+        narrowed.append((i, index.spots(item, [unit for unit in (current, ahead) if unit is not None])))
     return narrowed
-
-
-def _belongs(line: Line, current: Path | None, ahead: Path | None) -> bool:
-    return line.path == line.unit or line.unit in (current, ahead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,12 @@ def prove_table(table: ReadTable, old: Node, new: Node, *, strict: bool = False)
     said = is_new(table.heads[0]) if is_new(table.heads[0]) is not is_new(table.heads[1]) else None
     new_left = True if said is None else said
     located = _both(table, index, new_left=new_left)
-    turned = _both(table, index, new_left=not new_left)
-    swapped = _fit(turned) > _fit(located)
-    if swapped:
-        new_left, located = not new_left, turned
+    swapped = False
+    if _fit(located) < sum(item.placeable for side in located for item in side.items):  # 残らず当たれば、逆は調べない
+        turned = _both(table, index, new_left=not new_left)
+        swapped = _fit(turned) > _fit(located)
+        if swapped:
+            new_left, located = not new_left, turned
     for side in located:
         guess(side)
     marks = strict or any(item.marked for side in located for item in side.items)
