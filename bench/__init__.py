@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-BENCHES = ("startup", "papers", "plaintext", "comparison", "wording")
+BENCHES = ("startup", "papers", "plaintext", "comparison", "wording", "others")
 """計測の名前。この順に走る。papers が先なのは、子の記憶に、分かれる前の親の大きさが数えられるからである。"""
 
 
@@ -23,7 +23,7 @@ class Measurement:
     Attributes:
         what: 測ったこと。
         ratio: 相手に対する比。
-        limit: 約束した上限。
+        limit: 約束した上限。約束の無い、比べるだけのものでは無限大。
         detail: 実際の時間など。
     """
 
