@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 
-from amend.alignment import Pair, align, units
+from amend.alignment import Pair, Why, units
 from amend.clause import HEADINGS, Kind, Node, Path, follow, nodes
 from amend.derivation.model import Couple, Gap
 from amend.derivation.rows import is_renumbered, past_mark
@@ -25,19 +25,23 @@ _PHRASE = 10
 _HEADING_WEIGHT = 300
 """規定が章の境を越えたとき、章の方を動かさないための重み (字数)。"""
 
+_PINNED_WEIGHT = 1_000_000
+"""人の指定した対を、ほかの対のために解かないための重み (字数)。"""
 
-def plan(old: Node, new: Node, whole: frozenset[Path]) -> Couple:
+
+def plan(old: Node, new: Node, whole: frozenset[Path], pair: Pair) -> Couple:
     """見取図: 二つの本文の、すべての規定の組。
 
     Args:
         old: 旧の木 (DOCUMENT)。
         new: 新の木 (DOCUMENT)。
         whole: 全部を改めることにする旧の規定の道。
+        pair: 対応付け。人の指定した対は、言い方の許す限り解かない。
 
     Returns:
         根の組。``whole`` が空でなければ、本文の全部を改めるほかない。
     """
-    return _Planner(old, new, whole).couple(align(old, new), None)
+    return _Planner(old, new, whole).couple(pair, None)
 
 
 class _Planner:
@@ -47,8 +51,11 @@ class _Planner:
         self.old, self.new, self.whole = old, new, whole
         self.holders = frozenset(path[:n] for path in whole for n in range(len(path) + 1))
 
-    def couple(self, pair: Pair, parent: Node | None) -> Couple:
-        """組: 対の中身を調べ、字句で改めるか全部を改めるかを決める。"""
+    def couple(self, pair: Pair, parent: Node | None, *, worded: bool = False) -> Couple:
+        """組: 対の中身を調べ、字句で改めるか全部を改めるかを決める。
+
+        移して全部を改めるとは言えない (R26) ので、人の組にした移る規定は、語が残らなくても字句で改める (``worded``)。
+        """
         assert pair.old is not None
         assert pair.new is not None
         before, after = follow(self.old, pair.old), follow(self.new, pair.new)
@@ -57,21 +64,23 @@ class _Planner:
         edits = past_mark(before, after) if moved else compare(before.text, after.text)
         if before.kind in HEADINGS:
             return Couple(pair.old, pair.new, before, after, edits, cost=20 if edits else 0)
-        slots = self._slots(pair, before) if pair.children else ()
+        worded = worded or (pair.why is Why.PINNED and is_moved(before, after))
+        slots = self._slots(pair, before, worded=worded) if pair.children else ()
         cost = _edit_cost(edits, before, after) + sum(self._slot_cost(slot) for slot in slots)
         cost += _PHRASE * is_moved(before, after) + (0 if _caption(before) == _caption(after) else 20)
         couple = Couple(pair.old, pair.new, before, after, edits, slots, cost=cost)
-        reason = self._why_whole(couple, parent)
+        reason = self._why_whole(couple, parent, worded=worded)
         if not reason:
             return couple
         return Couple(pair.old, pair.new, before, after, whole=reason, cost=_size(after) + _PHRASE)
 
     # --- 中身の並び ---------------------------------------------------------------------------------------------------
-    def _slots(self, pair: Pair, holder: Node) -> tuple[Couple | Gap, ...]:
+    def _slots(self, pair: Pair, holder: Node, *, worded: bool) -> tuple[Couple | Gap, ...]:
         assert pair.old is not None
         assert pair.new is not None
         found = [child for child in pair.children if child.old is not None and child.new is not None]
-        made = {child.old: self.couple(child, holder) for child in _standing(found, self.old)}
+        worded = worded and len(pair.children) == 1  # 条の、ただ一つの項
+        made = {child.old: self.couple(child, holder, worded=worded) for child in _standing(found, self.old)}
         kept = [couple for couple in made.values() if not _is_parted(couple)]
         olds = [path for path, _ in units(holder, pair.old)]
         news = [path for path, _ in units(follow(self.new, pair.new), pair.new)]
@@ -142,7 +151,7 @@ class _Planner:
             return slot.cost
         return _PHRASE * len(slot.olds) + sum(_PHRASE + _size(follow(self.new, path)) for path in slot.news)
 
-    def _why_whole(self, couple: Couple, parent: Node | None) -> str:
+    def _why_whole(self, couple: Couple, parent: Node | None, *, worded: bool) -> str:
         before, after = couple.before, couple.after
         if couple.old in self.whole:
             return "字句では、読み返して同じ本文にならないため"
@@ -153,6 +162,8 @@ class _Planner:
         for slot in couple.slots:
             if reason := self._unsayable(slot, before):
                 return reason
+        if worded:
+            return ""
         signed = parent is not None and parent.kind is Kind.EXECUTION_BLOCK  # 署名欄の一行は、全部でも字句で言う
         return _rewritten(couple) if before.kind not in (Kind.DOCUMENT, Kind.CAPTION) and not signed else ""
 
@@ -209,7 +220,7 @@ def _standing(pairs: list[Pair], old: Node) -> list[Pair]:
             top, at = max(top, best[at]), at & (at - 1)
         before.append(top[1])
         node, at = follow(old, path), ranks[path]
-        mine = (top[0] + (_HEADING_WEIGHT if node.kind in HEADINGS else 1 + _size(node)), i)
+        mine = (top[0] + _weight(pairs[i], node), i)
         while at < len(best):
             best[at], at = max(best[at], mine), at + (at & -at)
     at, found = len(order), (0, -1)
@@ -221,6 +232,12 @@ def _standing(pairs: list[Pair], old: Node) -> list[Pair]:
         chain.append(pairs[i])
         i = before[i]
     return chain[::-1]
+
+
+def _weight(pair: Pair, node: Node) -> int:
+    if pair.why is Why.PINNED:
+        return _PINNED_WEIGHT
+    return _HEADING_WEIGHT if node.kind in HEADINGS else 1 + _size(node)
 
 
 def _size(node: Node) -> int:

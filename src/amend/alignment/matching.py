@@ -1,135 +1,51 @@
-"""対応付け: 旧の木と新の木の、どの規定がどの規定になったかを決める。
-
-番号ではなく中身で対にする (drafting-rules §6「新第６条⇔旧第５条」)。強い手掛かりから順に、同じ語、同じ見出し・
-名、似た語、同じ所に残った同じ番号を使う。どの単位も、ちょうど一度だけ現れる。
-"""
+"""一つの列の対応付け: 強い手掛かりから順に、残りを減らしていく。"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
-from itertools import chain, pairwise
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from amend.address.tables import row_label
+from amend.alignment.likeness import LIKE, Index, alike, bigrams
+from amend.alignment.model import Pins, Why
 from amend.clause import HEADINGS, Kind, Node, Path, wording
 
-LIKE = 0.45
-"""似た語とみなす境目 (二字組の重なりの割合、0–1)。これより低いものは削って加えたとみる。"""
-
 _SAME_NUMBER = 0.05
-_CANDIDATES = 8
 _DENSE = 4_000
-_COMMON = 60
 _CAPTIONED = (Kind.ARTICLE, Kind.PARAGRAPH)
 
+Unit = tuple[Path, Node]
+"""単位: 道と節点。"""
 
-class Why(Enum):
-    """根拠: 対にした手掛かり。"""
-
-    SAME = "同じ語"
-    BODY = "見出しの下の同じ語"
-    NAME = "同じ見出し・名"
-    LIKE = "似た語"
-    PLACE = "同じ所の同じ番号"
-    ALONE = "相手なし"
+Partners = dict[int, tuple[int, Why]]
+"""相手: 新の番号から、旧の番号と根拠。"""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """対: 旧の節点と新の節点。片方だけなら、加えた又は削った規定。
-
-    番号と語がすべて同じ対 (`identical`) と編章節の見出しは子を持たない。
-
-    Attributes:
-        old: 旧の木の中の道。加えた規定では None。
-        new: 新の木の中の道。削った規定では None。
-        why: 根拠。
-        children: 子の対。新の順に並び、削ったものは、旧で直前にあったものと、
-            それに続く加えたものの次に立つ。片方だけの対でも空。
-    """
-
-    old: Path | None
-    new: Path | None
-    why: Why
-    children: tuple[Pair, ...] = ()
-
-
-def align(old: Node, new: Node) -> Pair:
-    """対応付け: 二つの木の全単位を対にする。編章節の見出しは、条と同じ列に並ぶ一行の単位とみる。
-
-    Args:
-        old: 旧の木 (DOCUMENT)。
-        new: 新の木 (DOCUMENT)。
-
-    Returns:
-        根の対。子は条・附則・別表などの対で、入れ子に項・号・表の行・欄まで続く。
-    """
-    return _aligned(old, (), new, (), Why.PLACE)
-
-
-def _aligned(old: Node, old_path: Path, new: Node, new_path: Path, why: Why) -> Pair:
-    if old.kind in HEADINGS or identical(old, new):
-        return Pair(old_path, new_path, why)
-    olds, news = tuple(units(old, old_path)), tuple(units(new, new_path))
-    partner = _cells(olds, news) if old.kind is Kind.ROW else _Matching(olds, news).partners()
-    return Pair(old_path, new_path, why, tuple(_in_order(olds, news, partner)))
-
-
-def units(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
-    """単位: 節点の子を順に返す。編章節は、その見出しの一行に続けて中身を同じ列に並べる。"""
-    for i, child in enumerate(node.children):
-        yield (*path, i), child
-        if child.kind in HEADINGS:
-            yield from units(child, (*path, i))
-
-
-_Unit = tuple[Path, Node]
-_Bigrams = frozenset[tuple[str, ...]]
-_Partners = dict[int, tuple[int, Why]]
-
-
-def _cells(olds: Sequence[_Unit], news: Sequence[_Unit]) -> _Partners:
-    """欄は左から順に対になる。欄の数が違えば余りは相手なし。"""
-    return {n: (n, Why.PLACE) for n in range(min(len(olds), len(news)))}
-
-
-def _in_order(olds: Sequence[_Unit], news: Sequence[_Unit], partner: _Partners) -> Iterator[Pair]:
-    taken = {o for o, _ in partner.values()}
-    orphans: dict[int, list[Pair]] = defaultdict(list)
-    before = -1
-    for o, (path, _) in enumerate(olds):
-        if o in taken:
-            before = o
-        else:
-            orphans[before].append(Pair(path, None, Why.ALONE))
-    waiting = orphans[-1]
-    for n, (path, node) in enumerate(news):
-        if n not in partner:
-            yield Pair(None, path, Why.ALONE)
-            continue
-        yield from waiting
-        o, why = partner[n]
-        yield _aligned(olds[o][1], olds[o][0], node, path, why)
-        waiting = orphans[o]
-    yield from waiting
-
-
-class _Matching:
+class Matching:
     """一つの列の中の対応付け。手掛かりの強い順に、残りを減らしていく。"""
 
-    def __init__(self, olds: Sequence[_Unit], news: Sequence[_Unit]) -> None:
+    def __init__(self, olds: Sequence[Unit], news: Sequence[Unit], pins: Pins) -> None:
+        """列の対応付けを始める。
+
+        Args:
+            olds: 旧の列。
+            news: 新の列。
+            pins: 人の指定。どの対よりも先に決まり、終わりまで変わらない。
+        """
+        self.paths = [path for path, _ in olds], [path for path, _ in news]
+        self.pins = pins
         self.olds = [node for _, node in olds]
         self.news = [node for _, node in news]
         self.old_words = [_words(node) for node in self.olds]
         self.new_words = [_words(node) for node in self.news]
-        self.partner: _Partners = {}
+        self.partner: Partners = {}
         self.free_old = set(range(len(olds)))
 
-    def partners(self) -> _Partners:
+    def partners(self) -> Partners:
         """新の番号 → (旧の番号, 根拠)。"""
+        self._by_hand()
         self._by_key(self._sames(self.olds, self.old_words), self._sames(self.news, self.new_words), Why.SAME)
         bodies = self._bodies(self.olds, self.free_old), self._bodies(self.news, set(self._free_new()))
         self._by_key(*bodies, Why.BODY)
@@ -142,7 +58,17 @@ class _Matching:
         self._part_reordered()
         return self.partner
 
+    def _by_hand(self) -> None:
+        if self.pins.pairs:
+            at = {path: o for o, path in enumerate(self.paths[0])}
+            for n, path in enumerate(self.paths[1]):
+                if path in self.pins.pairs:
+                    self._pair(at[self.pins.pairs[path]], n, Why.PINNED)
+
     def _pair(self, old: int, new: int, why: Why) -> None:
+        """対にする。人が別のものと言った二つは、対にしない。"""
+        if self.pins.bars(self.paths[0][old], self.paths[1][new]):
+            return
         self.partner[new] = (old, why)
         self.free_old.discard(old)
 
@@ -194,7 +120,7 @@ class _Matching:
         olds, news = sorted(self.free_old), self._free_new()
         if not olds or not news:
             return
-        index = _Index([_bigrams(w) for w in self.old_words], [_bigrams(w) for w in self.new_words], olds)
+        index = Index([bigrams(w) for w in self.old_words], [bigrams(w) for w in self.new_words], olds)
         scored = []
         for n in news:
             for o in index.candidates(n, dense=len(olds) * len(news) <= _DENSE):
@@ -242,9 +168,12 @@ class _Matching:
         """番号を変えずに順だけが入れ替わった対を、削って加えたものに戻す (drafting-rules §1.6-7)。
 
         対のままでは、どの字にも印が付かず、入替えが見えない。番号の変わった対は、番号の印で見えるので、順を問わない。
+        人の指定した対は解かず、それと食い違う対を解く。
         """
-        couples = sorted((n, o) for n, (o, _) in self.partner.items() if _same_number(self.olds[o], self.news[n]))
-        kept = set(_longest_rise([o for _, o in couples]))
+        couples = sorted((n, o) for n, (o, _) in self.partner.items() if same_number(self.olds[o], self.news[n]))
+        pinned = [(n, o) for n, o in couples if self.partner[n][1] is Why.PINNED]
+        able = [(n, o) for n, o in couples if all((n - m) * (o - p) > 0 or n == m for m, p in pinned)]
+        kept = set(longest_rise([o for _, o in able]))
         for n, o in couples:
             if o not in kept:
                 del self.partner[n]
@@ -269,7 +198,7 @@ class _Matching:
         return olds, news
 
 
-def _longest_rise(values: Sequence[int]) -> list[int]:
+def longest_rise(values: Sequence[int]) -> list[int]:
     """最も長い増加列。長さが同じなら、どれになるかは入力だけで決まる。"""
     tails: list[int] = []
     tops: list[int] = []
@@ -285,36 +214,6 @@ def _longest_rise(values: Sequence[int]) -> list[int]:
         rise.append(values[i])
         i = before[i]
     return rise
-
-
-def alike(old: str, new: str, least: float) -> bool:
-    """似た語: 似方が ``least`` 以上か。頭と尾の半分以上が同じなら、数えるまでもない。"""
-    longer = max(len(old), len(new))
-    head = _shared_head(old, new)
-    shared = head if 2 * head >= longer else head + _shared_head(old[head:][::-1], new[head:][::-1])
-    return 2 * shared >= longer or likeness(old, new) >= least
-
-
-def _shared_head(old: str, new: str) -> int:
-    low, high = 0, min(len(old), len(new))
-    while low < high:  # 一字ずつでなく、半分ずつ比べる
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def likeness(old: str, new: str) -> float:
-    """似方: 二つの語の列が共有する二字組の割合 (Dice、0–1)。
-
-    Example:
-        >>> likeness("消防に関する事務", "防災に関する事務") > LIKE
-        True
-    """
-    a, b = _bigrams(old), _bigrams(new)
-    return 2 * len(a & b) / (len(a) + len(b))
 
 
 def _words(node: Node) -> str:
@@ -338,63 +237,8 @@ def _name(node: Node) -> str:
             return ""
 
 
-def _same_number(old: Node, new: Node) -> bool:
+def same_number(old: Node, new: Node) -> bool:
     """番号が変わらないか。表の行の番号は、最初の欄の頭の符号である (「(3)観光振興」)。"""
     if new.kind is Kind.ROW:
         return row_label(old).mark == row_label(new).mark
     return old.mark == new.mark
-
-
-def _bigrams(text: str) -> _Bigrams:
-    return frozenset(pairwise(text)) if len(text) > 1 else frozenset(((text,),))
-
-
-class _Index:
-    """索引: 二字組から旧の単位を引く。数が多いとき、すべての組を比べずに済ませる。
-
-    列の多くの単位にある二字組 (「に主体的に取り組むとともに」など) は、それだけ軽く数える。
-    """
-
-    def __init__(self, olds: list[_Bigrams], news: list[_Bigrams], free: list[int]) -> None:
-        self.olds, self.news, self.free = olds, news, frozenset(free)
-        counts = (Counter(chain.from_iterable(olds)), Counter(chain.from_iterable(news)))
-        self.spread = counts[0] | counts[1]
-        self.holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for o in free:
-            for pair in olds[o]:
-                self.holders[pair].append(o)
-
-    def _weight(self, pairs: Iterable[tuple[str, ...]]) -> float:
-        return sum(1 / self.spread[pair] for pair in sorted(pairs))
-
-    def likeness(self, old: int, new: int) -> float:
-        """似方: 重みをつけた二字組の重なりの割合 (Dice、0–1)。"""
-        a, b = self.olds[old], self.news[new]
-        return 2 * self._weight(a & b) / (self._weight(a) + self._weight(b))
-
-    def candidates(self, new: int, *, dense: bool) -> Iterable[int]:
-        """候補: 少なければ全部、多ければ珍しい二字組を多く共有するものと、同じ順番の辺りのもの。"""
-        if dense:
-            return sorted(self.free)
-        shared: Counter[int] = Counter()
-        for pair in self.news[new]:
-            holders = self.holders.get(pair, ())
-            if len(holders) <= _COMMON:
-                shared.update(holders)
-        near = [o for o in range(new - 2, new + 3) if o in self.free]
-        best = sorted(shared, key=lambda o: (-shared[o], o))[:_CANDIDATES]
-        return sorted({*near, *best})
-
-
-def identical(old: Node, new: Node) -> bool:
-    """同じ規定: 番号と語がすべて同じかどうか。置き方は問わない。"""
-    if old.kind is not new.kind or old.mark != new.mark or old.text != new.text:
-        return False
-    if len(old.children) != len(new.children):
-        return False
-    if (old.caption.text if old.caption else "") != (new.caption.text if new.caption else ""):
-        return False
-    for a, b in zip(old.children, new.children, strict=True):  # noqa: SIM110 数万回呼ばれるので、all より速い形に書く
-        if not identical(a, b):
-            return False
-    return True
