@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import cycle
 
 from hypothesis import strategies as st
 
 from amend.comparison import Comparison, Row, Run, RunKind, Side
-from amend.styles import Mark, Moved, Scope, Style
+from amend.numerals import Numerals
+from amend.styles import Direction, Mark, Moved, Scope, Style, Tables
 
 STYLE = Style(
     name="agreement-default",
@@ -16,6 +18,8 @@ STYLE = Style(
     new_head="変更後",
     old_head="変更前",
     new_first=True,
+    number_head="",
+    numerals=Numerals.FULL,
     third_head="",
     note="（下線部分は変更部分）",
     note_below="",
@@ -30,10 +34,16 @@ STYLE = Style(
     added="（新設）",
     removed="（削る）",
     mark=Mark.UNDERLINE,
+    provision_mark=None,
+    table_mark=None,
     blank_between=False,
+    blank_end=False,
     font="ＭＳ 明朝",
     font_size=10.5,
     paper="A4 landscape",
+    direction=Direction.HORIZONTAL,
+    tables=Tables.SIDE,
+    lead="",
 )
 
 
@@ -146,3 +156,32 @@ STYLED = st.builds(
     note_below=TEXTS,
 )
 """様式の違う、でたらめな対照表: 印、三つ目の列、表の下の注。"""
+
+
+def _with_axes(table: Comparison, marks: list[Mark | None], frame: Mark | None, number_head: str) -> Comparison:
+    """対照表に、切れ端ごとの印、枠、項番を加える。印と枠は、順に回して使う。"""
+    given = cycle(marks)
+
+    def dressed(side: Side) -> Side:
+        cells = tuple(
+            tuple(replace(run, mark=next(given)) if run.kind is RunKind.CHANGED else run for run in cell)
+            for cell in side.cells
+        )
+        framed = tuple(i for i in range(len(cells)) if frame and side.table and next(given))
+        return replace(side, cells=cells, framed=framed)
+
+    rows = tuple(
+        replace(row, new=dressed(row.new), old=dressed(row.old), number=str(i) if row.opens else "")
+        for i, row in enumerate(table.rows)
+    )
+    return replace(table, rows=rows, frame=frame, number_head=number_head)
+
+
+AXES = st.builds(
+    _with_axes,
+    STYLED,
+    st.lists(st.none() | st.sampled_from(Mark), min_size=1, max_size=5),
+    st.sampled_from([None, Mark.THICK, Mark.DASHED]),
+    TEXTS,
+)
+"""様式の違う、でたらめな対照表に、切れ端ごとの印、表の枠、項番の列を加えたもの。"""

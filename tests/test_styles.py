@@ -16,25 +16,34 @@ from hypothesis import strategies as st
 from amend.clause import Node
 from amend.cli.styles import STYLES, load_style
 from amend.comparison import Comparison, RunKind, Side, compare, verify
+from amend.errors import RequestError
+from amend.numerals import Numerals
 from amend.plaintext import read
 from amend.proof.papers import prove_paper
 from amend.render import FORMATS, Screen
-from amend.styles import FIELDS, PAPERS, Mark, Moved, Scope, Style, read_style, write_style
+from amend.render.drawing import own_marks
+from amend.styles import FIELDS, PAPERS, Direction, Mark, Moved, Scope, Style, Tables, read_style, write_style
 from amend.toml import FaultyFileError, Page
 
 SHIPPED = tuple(STYLES.shipped())
 DRAWN = ("html", "docx", "xlsx", "md", "json")
 """様式のすべての軸を描き、読み返して確かめる形式。"""
+UPRIGHT = tuple(form for form in DRAWN if form != "xlsx")
+"""縦書きの様式でも書き出せる形式。"""
 WORDS = st.text(
-    st.characters(categories=("L", "N", "P", "S"), exclude_characters="下傍太囲枠線字ゴ"), min_size=1, max_size=8
+    st.characters(categories=("L", "N", "P", "S"), exclude_characters="下傍太囲枠線字ゴ破"), min_size=1, max_size=8
 )
 PHRASES = st.just("") | WORDS
 ANY = st.builds(
     Style,
-    *(WORDS, WORDS, WORDS, WORDS, st.booleans(), PHRASES, PHRASES, PHRASES),
+    *(WORDS, WORDS, WORDS, WORDS, st.booleans(), PHRASES, st.sampled_from(Numerals)),
+    *(PHRASES, PHRASES, PHRASES),
     *(st.sampled_from(Scope), st.integers(0, 9999), st.booleans(), st.sampled_from(Moved)),
     *(WORDS, WORDS, WORDS, PHRASES, PHRASES, PHRASES),
-    *(st.sampled_from(Mark), st.booleans(), WORDS, st.floats(5, 36), st.sampled_from(sorted(PAPERS))),
+    *(st.sampled_from(Mark), st.sampled_from([None, Mark.DOUBLE]), st.sampled_from([None, Mark.THICK, Mark.DASHED])),
+    *(st.booleans(), st.booleans(), WORDS, st.floats(5, 36), st.sampled_from(sorted(PAPERS))),
+    *(st.sampled_from(Direction), st.sampled_from(Tables)),
+    lead=PHRASES,
 )
 
 
@@ -59,7 +68,13 @@ def test_a_shipped_style_prints_and_is_proved(name: str, case: str) -> None:
     """同梱の様式で実際の改正を並べ、どの形式の書類も読み返して確かめられる。"""
     table, old, new = compared(case, load_style(name))
     verify(table, old, new)
-    for form in DRAWN:
+    forms = DRAWN if load_style(name).direction is Direction.HORIZONTAL else UPRIGHT
+    framed = any(side.framed for row in table.rows for side in (row.new, row.old))
+    for form in forms:
+        if form == "md" and (framed or own_marks(table)):
+            with pytest.raises(RequestError, match="使えません"):
+                FORMATS[form].render(table, load_style(name), Screen())
+            continue
         prove_paper(FORMATS[form].render(table, load_style(name), Screen()), form, table)
 
 
@@ -85,7 +100,13 @@ def test_the_page_of_styles_names_every_key() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \|", page.split("## 鍵")[1], re.M)
     assert [(key, label) for key, label, _ in rows] == [(field.key, field.label) for field in FIELDS]
     values = {key: set(re.findall("`(.+?)`", value)) for key, _, value in rows}
-    for key, wanted in (("scope", Scope), ("moved", Moved), ("mark", Mark)):
+    for key, wanted in (
+        ("scope", Scope),
+        ("moved", Moved),
+        ("mark", Mark),
+        ("direction", Direction),
+        ("tables", Tables),
+    ):
         assert values[key] == {member.value for member in wanted}
     assert values["paper"] == set(PAPERS)
     assert set(re.findall(r"^\| `([\w-]+)` \|", page.split("## 鍵")[0], re.M)) == set(SHIPPED)

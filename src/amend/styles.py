@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from amend.numerals import Numerals
 from amend.toml import COUNT, FLAG, LINE, Field, Kind, Page, Place, one_of, read_fields, write_value
 from amend.toml.kinds import wrong
 
@@ -28,13 +31,26 @@ class Mark(Enum):
     """印: 変わった字の描き方 (drafting-rules §1.2)。値は様式に書く語。"""
 
     UNDERLINE = "underline"
+    DOUBLE = "double"
     BOLD = "bold"
     FRAME = "frame"
+    DASHED = "dashed"
+    THICK = "thick"
 
     @property
     def label(self) -> str:
         """利用者への呼び名。"""
-        return {Mark.UNDERLINE: "下線", Mark.BOLD: "太字", Mark.FRAME: "囲み"}[self]
+        return _LABELS[self]
+
+
+_LABELS = {
+    Mark.UNDERLINE: "下線",
+    Mark.DOUBLE: "二重下線",
+    Mark.BOLD: "太字",
+    Mark.FRAME: "囲み",
+    Mark.DASHED: "破線の囲み",
+    Mark.THICK: "太枠",
+}
 
 
 class Moved(Enum):
@@ -51,6 +67,20 @@ class Scope(Enum):
     ALL = "all"
 
 
+class Direction(Enum):
+    """向き: 横書きか縦書きか。縦書きでは、左に置くものが上段に来る (drafting-rules §1.7)。"""
+
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
+class Tables(Enum):
+    """別表の置き方: 新旧を並べるか、新旧を積むか (drafting-rules §1.6 の 8)。"""
+
+    SIDE = "side"
+    STACKED = "stacked"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """様式: 新旧対照表の流儀の一揃い。
@@ -61,6 +91,8 @@ class Style:
         new_head: 新の側の頭の語。
         old_head: 旧の側の頭の語。
         new_first: 新を左に置くかどうか。
+        number_head: 項番の列 (左の端) の頭の語。空なら項番の列は無い。
+        numerals: 項番の数字。本文の番号は打ち直さない。
         third_head: 三つ目の列 (備考、説明) の頭の語。空なら三つ目の列は無い。
         note: 表の上の注。無ければ空。
         note_below: 表のすぐ下の注 (備考)。無ければ空。
@@ -75,10 +107,16 @@ class Style:
         added: 加えた規定の、旧の側の語。空なら空欄。
         removed: 削った規定の、新の側の語。空なら空欄。
         mark: 変わった字の印。
+        provision_mark: 加え、削り、移し、全部を改めた規定の番号の印。None なら変わった字の印と同じ。
+        table_mark: 加え、削った表の行と、中の作りの変わった欄の枠。None なら枠で囲まず、変わった字の印を付ける。
         blank_between: 条と条の間に一行空けるかどうか。
+        blank_end: 表の終わりに一行空けるかどうか。
         font: 本文の書体。
         font_size: 本文の字の大きさ (ポイント)。
         paper: 用紙 (`PAPERS` の名)。
+        direction: 横書きか縦書きか。
+        tables: 別表の新旧を並べるか、積むか。
+        lead: 改正の文書とするとき (役割 2) の前書きの名 (`amend.leads`)。空なら参考資料だけに使う。
     """
 
     name: str
@@ -86,6 +124,8 @@ class Style:
     new_head: str
     old_head: str
     new_first: bool
+    number_head: str
+    numerals: Numerals
     third_head: str
     note: str
     note_below: str
@@ -100,10 +140,16 @@ class Style:
     added: str
     removed: str
     mark: Mark
+    provision_mark: Mark | None
+    table_mark: Mark | None
     blank_between: bool
+    blank_end: bool
     font: str
     font_size: float
     paper: str
+    direction: Direction
+    tables: Tables
+    lead: str
 
 
 def _read_points(value: object, place: Place) -> object:
@@ -120,6 +166,10 @@ def _read_phrase(value: object, place: Place) -> object:
     return value if value == "" else LINE.read(value, place)
 
 
+_NUMERALS = {"kanji": Numerals.KANJI, "full": Numerals.FULL, "half": Numerals.HALF, "mixed": Numerals.ONE_DIGIT_FULL}
+_PROVISION_MARKS = {"same": None, "double": Mark.DOUBLE}
+_TABLE_MARKS = {"same": None, "thick": Mark.THICK, "dashed": Mark.DASHED}
+
 _PHRASE = Kind(_read_phrase, str)
 _POINTS = Kind(_read_points, str)  # 台帳の TOML は小数を持たないので、引用符を付けずに `write_style` が書く
 
@@ -129,6 +179,8 @@ FIELDS = (
     Field("new_head", "新の側の頭の語", LINE),
     Field("old_head", "旧の側の頭の語", LINE),
     Field("new_first", "新を左に置くか", FLAG),
+    Field("number_head", "項番の列の頭の語", _PHRASE),
+    Field("numerals", "項番の数字", one_of(_NUMERALS)),
     Field("third_head", "三つ目の列の頭の語", _PHRASE),
     Field("note", "表の上の注", _PHRASE),
     Field("note_below", "表の下の注", _PHRASE),
@@ -143,10 +195,16 @@ FIELDS = (
     Field("added", "加えた規定の旧の側の語", _PHRASE),
     Field("removed", "削った規定の新の側の語", _PHRASE),
     Field("mark", "変わった字の印", one_of(Mark)),
+    Field("provision_mark", "規定の番号の印", one_of(_PROVISION_MARKS)),
+    Field("table_mark", "表の行と欄の枠", one_of(_TABLE_MARKS)),
     Field("blank_between", "条の間に一行空けるか", FLAG),
+    Field("blank_end", "表の終わりに一行空けるか", FLAG),
     Field("font", "書体", LINE),
     Field("font_size", "字の大きさ", _POINTS),
     Field("paper", "用紙", one_of({name: name for name in PAPERS})),
+    Field("direction", "横書きか縦書きか", one_of(Direction)),
+    Field("tables", "別表の新旧の置き方", one_of(Tables)),
+    Field("lead", "改正の文書とするときの前書き", _PHRASE),
 )
 """様式の鍵: どれも省けない。省いた鍵に黙って補った流儀は、印刷して初めて分かる。"""
 
@@ -163,28 +221,31 @@ def read_style(page: Page) -> Style:
         amend.toml.reading.FaultyFileError: ファイルに誤りが...「name」（様式の名）のことですか。...
     """
     values = read_fields(page.values, page.root, FIELDS)
+    marks = [mark for key in ("mark", "provision_mark", "table_mark") if (mark := values[key]) is not None]
     for key in ("note", "note_below"):
-        _check_note(values[key], values["mark"], page.root.at(key))
+        _check_note(values[key], marks, page.root.at(key))
     page.finish()
     return Style(**values)
 
 
 _SAID = {
-    "下線": Mark.UNDERLINE,
-    "傍線": Mark.UNDERLINE,
-    "太字": Mark.BOLD,
-    "ゴシック": Mark.BOLD,
-    "囲み": Mark.FRAME,
-    "枠": Mark.FRAME,
+    Mark.DOUBLE: "二重下線|二重傍線",
+    Mark.DASHED: "破線(?:の?(?:囲み|枠))?",
+    Mark.THICK: "太枠|太線(?:の?(?:囲み|枠))?",
+    Mark.UNDERLINE: "下線|傍線",
+    Mark.BOLD: "太字|ゴシック",
+    Mark.FRAME: "囲み|枠",
 }
-"""注が印を言う語。"""
+"""注が印を言う語。先のものから探す (「二重下線」は「下線」ではない)。"""
 
 
-def _check_note(note: object, mark: Mark | None, place: Place) -> None:
+def _check_note(note: object, marks: Sequence[Mark], place: Place) -> None:
     """注の言う印が、描く印であること。読む人は注を信じて表を読む。"""
-    said = {_SAID[word]: word for word in _SAID if isinstance(note, str) and word in note}
-    if mark is not None and said and mark not in said:
-        place.fault(f"{place.name}は「{'、'.join(said.values())}」と言いますが、印は{mark.label}です。")
+    words = re.finditer("|".join(f"(?P<{mark.value}>{words})" for mark, words in _SAID.items()), str(note or ""))
+    wrong_words = [found[0] for found in words if Mark(found.lastgroup) not in marks]
+    if marks and wrong_words:
+        drawn = "と".join(mark.label for mark in marks)
+        place.fault(f"{place.name}は「{'、'.join(dict.fromkeys(wrong_words))}」と言いますが、印は{drawn}です。")
 
 
 def write_style(style: Style) -> str:

@@ -51,7 +51,7 @@ def both_sides(old: Node, new: Node, root: Pair, style: Style) -> Both:
         was, now = follow(old, pair.old).mark, follow(new, pair.new).mark
         if was != now:
             olds[pair.old] = news[pair.new] = difference_note(was, now)
-    return Both(Source(old, olds), Source(new, news), style)
+    return Both(Source(old, olds, style), Source(new, news, style), style)
 
 
 def adjacent(before: Path | None, after: Path | None) -> bool:

@@ -16,6 +16,7 @@ from amend.comparison import lines, remarks, tables
 from amend.comparison.both import Both, adjacent, both_sides, near
 from amend.comparison.layout import layout_notes
 from amend.comparison.model import Comparison, Row, Run, RunKind, Side
+from amend.comparison.numbering import numbered
 from amend.styles import Moved, Scope, Style
 
 DELETED = "削除"
@@ -30,7 +31,9 @@ _UNITS = (Kind.ARTICLE, Kind.CAPTION, *HEADINGS)
 """ほかの規定の中にあっても、一つの単位として並べるもの。"""
 
 
-def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str = "") -> Comparison:
+def compare(
+    old: Node, new: Node, style: Style, *, title: str = "", state: str = "", pair: Pair | None = None
+) -> Comparison:
     """新旧対照表: 二つの木を様式に従って並べる。
 
     Args:
@@ -39,11 +42,12 @@ def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str =
         style: 様式。
         title: 表題。空なら新の題名に「新旧対照表」を付ける。
         state: 本文の状態の断り。
+        pair: 対応付け。無ければ `amend.alignment.align` による。
 
     Returns:
         対照表。変わりが無ければ、描く行が無い。
     """
-    root = align(old, new)
+    root = pair or align(old, new)
     both = both_sides(old, new, root, style)
     builder = _Builder(both)
     children = root.children
@@ -58,12 +62,14 @@ def compare(old: Node, new: Node, style: Style, *, title: str = "", state: str =
         old_head=style.old_head,
         new_first=style.new_first,
         note=style.note,
-        rows=tuple(builder.rows) if children else (builder.hidden(root),),
+        rows=numbered(builder.rows, style) if children else (builder.hidden(root),),
         layout_notes=layout_notes(both, root),
         state=state,
         mark=style.mark,
         third_head=style.third_head,
         note_below=style.note_below,
+        number_head=style.number_head,
+        frame=style.table_mark,
     )
 
 

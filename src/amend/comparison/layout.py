@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from amend.alignment import Pair, identical
 from amend.characters import difference_note, visible
-from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, walk
+from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, walk, wording
 from amend.comparison.both import Both
 
 
@@ -52,6 +52,8 @@ def _differences(old: Node, new: Node) -> Iterator[str]:
     for name, was, now in places:
         if was != now:
             yield f"{name}の置き方が違います ({_described(was, now)})"
+    if new.kind is Kind.CELL and old.mark != new.mark and not wording(old) + wording(new):
+        yield f"空の欄の結合の印が違います (「{visible(old.mark)}」→「{visible(new.mark)}」)"  # 印を付ける字が無い
 
 
 def _described(old: str, new: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from amend.leads import Role
 from amend.styles import Mark
 
 
@@ -32,6 +33,7 @@ class Run:
         start: 本文 (`amend.clause.flat`) の中の始め (0 から、符号位置)。
         end: 終わり (含まない)。
         note: 空白・幅・字形・見えない字だけの違いを名で言う注 (例: ``全角空白→半角空白``)。無ければ空。
+        mark: CHANGED の字の印が対照表の印 (`Comparison.mark`) と違えば、その印。規定の番号の二重下線に使う。
     """
 
     kind: RunKind
@@ -39,6 +41,7 @@ class Run:
     start: int
     end: int
     note: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,14 @@ class Side:
         table: 別表などの表の行かどうか。
         head: 表の頭の行かどうか (table のときだけ真になる)。
         hang: 折り返した行の字下げ (全角の数)。
+        framed: 枠 (`Comparison.frame`) で囲む欄 (0 から、昇順)。枠が印なので、中の字にほかの印は描かない。
     """
 
     cells: tuple[tuple[Run, ...], ...]
     table: bool = False
     head: bool = False
     hang: int = 0
+    framed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Row:
         opens: 新しい条・別表などがここから始まるかどうか (一行空ける様式が使う)。
         place: 位置の呼び方 (例: ``第３条第２項``)。新の側の番号、無ければ旧の側の番号。
             描かない行では空。
+        number: 項番。変わった条・別表の最初の行だけが持つ。
         remark: 三つ目の列に書く、変え方の説明 (例: ``項の追加``)。三つ目の列を描くかどうかは様式による。
     """
 
@@ -78,6 +84,7 @@ class Row:
     opens: bool
     place: str
     remark: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,11 @@ class Comparison:
         state: 本文の状態を言う断り (例: ``案（議決前）``)。
         mark: 変わった字の印。
         third_head: 三つ目の列の頭の語 (例: ``説明``)。空なら三つ目の列は描かない。
-        note_below: 表のすぐ下の注。無ければ空。
+        note_below: 表のすぐ下の注。改行は段落を改める。無ければ空。
+        number_head: 項番の列 (左の端) の頭の語。空なら項番の列は描かない。
+        frame: 表の欄を囲む枠 (THICK か DASHED)。None なら、枠で囲む欄は無い。
+        role: 表が何であるか。
+        lead: 表題の次の前書き。字下げした段落の並び。改正の文書でなければ空。
     """
 
     title: str
@@ -109,3 +120,17 @@ class Comparison:
     mark: Mark = Mark.UNDERLINE
     third_head: str = ""
     note_below: str = ""
+    number_head: str = ""
+    frame: Mark | None = None
+    role: Role = Role.REFERENCE
+    lead: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """表のすぐ下の段落。"""
+        return tuple(self.note_below.split("\n")) if self.note_below else ()
+
+    @property
+    def subject(self) -> str:
+        """書類の属性に書く役割 (drafting-rules §1.1)。"""
+        return f"新旧対照表（{self.role.value}）"

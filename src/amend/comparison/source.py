@@ -9,6 +9,7 @@ from amend.characters import difference_note
 from amend.clause import CAPTION_STEP, HEADINGS, Extent, Kind, Node, Path, extents, flat
 from amend.comparison.model import Run, RunKind
 from amend.plaintext.lines import indent_width
+from amend.styles import Mark, Style
 from amend.textdiff import compare as compare_texts
 
 
@@ -18,17 +19,20 @@ class Source:
     Attributes:
         tree: 木。
         flat: 木の字 (`amend.clause.flat`)。
+        style: 様式。
     """
 
-    def __init__(self, tree: Node, renumbered: Mapping[Path, str]) -> None:
+    def __init__(self, tree: Node, renumbered: Mapping[Path, str], style: Style) -> None:
         """切り出しの元を作る。
 
         Args:
             tree: DOCUMENT の木。
             renumbered: 番号の変わった節点への道と、その注 (幅だけの違いなど。無ければ空)。
+            style: 様式。規定の番号の印と、表の枠を決める。
         """
         self.tree = tree
         self.flat = flat(tree)
+        self.style = style
         self._renumbered = renumbered
         self._numerals = numerals_in(tree)
         self._places = Gazetteer(tree)
@@ -59,9 +63,9 @@ class Source:
             node = node.children[-1]
         return start, self.extent(path).end
 
-    def run(self, kind: RunKind, start: int, end: int, note: str = "") -> tuple[Run, ...]:
+    def run(self, kind: RunKind, start: int, end: int, note: str = "", mark: Mark | None = None) -> tuple[Run, ...]:
         """切れ端: 本文の一区切り。空なら何も作らない。"""
-        return (Run(kind, self.flat[start:end], start, end, note),) if end > start else ()
+        return (Run(kind, self.flat[start:end], start, end, note, mark),) if end > start else ()
 
     def hide(self, path: Path | None) -> tuple[Run, ...]:
         """描かない切れ端: 節点の全部。"""
@@ -92,13 +96,13 @@ class Source:
         return path[:-1] if joined else None
 
     def mark(self, path: Path, *, all_changed: bool = False) -> tuple[Run, ...]:
-        """番号とその後の空白。空白に線は引かない (drafting-rules §1.4 D)。"""
+        """番号とその後の空白。空白に線は引かない (drafting-rules §1.4 D)。番号の印は字の印に優る (§1.8)。"""
         own = self.extent(path)
         end = own.mark + len(own.node.mark)
         changed = all_changed or path in self._renumbered
-        kind = RunKind.CHANGED if changed else RunKind.PLAIN
+        kind, mark = (RunKind.CHANGED, self.style.provision_mark) if changed else (RunKind.PLAIN, None)
         return (
-            *self.run(kind, own.mark, end, self._renumbered.get(path, "")),
+            *self.run(kind, own.mark, end, self._renumbered.get(path, ""), mark),
             *self.run(RunKind.PLAIN, end, own.text),
         )
 

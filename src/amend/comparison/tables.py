@@ -111,9 +111,11 @@ def _sides(both: Both, pair: Pair, *, head: bool, full: bool) -> tuple[Side, Sid
         return _all_changed(both.new, pair.new, head=head), _all_changed(both.old, pair.old, head=head)
     full = full or head or both.style.scope is Scope.ALL
     cells = [_cell(both, (*pair.old, i), (*pair.new, i), show=full or i == 0) for i in range(len(new.children))]
+    remade = (i for i, cells in enumerate(zip(old.children, new.children, strict=True)) if _remade(*cells))
+    framed = tuple(remade) if both.style.table_mark else ()
     return (
-        Side(tuple(now for now, _ in cells), table=True, head=head),
-        Side(tuple(was for _, was in cells), table=True, head=head),
+        Side(tuple(now for now, _ in cells), table=True, head=head, framed=framed),
+        Side(tuple(was for _, was in cells), table=True, head=head, framed=framed),
     )
 
 
@@ -126,7 +128,7 @@ def _cell(both: Both, old_path: Path, new_path: Path, *, show: bool) -> tuple[Ce
     old, new = both.old.node(old_path), both.new.node(new_path)
     if identical(old, new) and new.text and not show:
         return _label(both.new, new_path, both.style), _label(both.old, old_path, both.style)
-    if len(old.children) != len(new.children) or old.mark != new.mark:
+    if _remade(old, new):
         return _cell_runs(both.new, new_path, RunKind.CHANGED), _cell_runs(both.old, old_path, RunKind.CHANGED)
     was, now = differing(both.old, old_path, both.new, new_path)
     new_cell, old_cell = _framed(both.new, new_path, now), _framed(both.old, old_path, was)
@@ -135,6 +137,11 @@ def _cell(both: Both, old_path: Path, new_path: Path, *, show: bool) -> tuple[Ce
         new_cell += _passage(both.new, (*new_path, i), now)
         old_cell += _passage(both.old, (*old_path, i), was)
     return new_cell, old_cell
+
+
+def _remade(old: Node, new: Node) -> bool:
+    """作り直した欄か: 中の段落の数か、欄の結合が変わったもの。どの字にも印を付け、枠の様式では欄を枠で囲む。"""
+    return len(old.children) != len(new.children) or old.mark != new.mark
 
 
 def _label(source: Source, path: Path, style: Style) -> Cell:
@@ -172,4 +179,5 @@ def _drawn(source: Source, path: Path, *, head: bool, marked: bool) -> Side:
     count = len(source.node(path).children)
     kind = RunKind.CHANGED if marked else RunKind.PLAIN
     cells = tuple(_cell_runs(source, (*path, i), kind) for i in range(count))
-    return Side(cells, table=True, head=head)
+    framed = tuple(range(count)) if marked and source.style.table_mark else ()
+    return Side(cells, table=True, head=head, framed=framed)
