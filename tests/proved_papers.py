@@ -13,7 +13,7 @@ from amend.clause import Node
 from amend.comparison import Comparison, Row, Run, RunKind, Side, compare
 from amend.plaintext import read
 from amend.render import FORMATS, Screen
-from amend.styles import Moved, Scope, Style
+from amend.styles import Direction, Moved, Scope, Style, Tables
 
 Spoil = Callable[[Random, Comparison], Comparison | None]
 """仕損じ: 対照表を一か所だけ変える。変える所が無ければ None。"""
@@ -46,6 +46,8 @@ def any_style(r: Random) -> Style:
         added=r.choice(("", "（新設）")),
         removed=r.choice(("", "（削る）")),
         third_head=r.choice(("", "備考")),
+        direction=r.choice(list(Direction)),
+        tables=r.choice(list(Tables)),
     )
 
 
@@ -57,8 +59,10 @@ def case(seed: int) -> Case:
 
 
 def paper(form: str, one: Case, comparison: Comparison | None = None) -> bytes:
-    """書類にする。"""
-    made = FORMATS[form].render(comparison or one.comparison, one.style, Screen())
+    """書類にする。縦書きと別表の積みは、組める形式 (HTML と Word) だけで使う。"""
+    plain = replace(one.style, direction=Direction.HORIZONTAL, tables=Tables.SIDE)
+    style = one.style if form in ("html", "docx") else plain
+    made = FORMATS[form].render(comparison or one.comparison, style, Screen())
     return made.encode() if isinstance(made, str) else made
 
 

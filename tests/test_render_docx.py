@@ -22,12 +22,13 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 
 from amend.comparison import Comparison, Side
-from amend.errors import TextError
+from amend.errors import ProofError, TextError
+from amend.proof.papers import prove_paper
 from amend.read.reading import Stretch, merged
 from amend.render.docx import render
 from amend.render.drawing import DRAFT, paper_strokes, shown, sides
 from amend.render.sheet import UNITS
-from amend.styles import Mark
+from amend.styles import Direction, Mark, Tables
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -76,7 +77,8 @@ def test_python_docx_sees_every_mark_and_remark() -> None:
         assert plain._r.rPr is None
         found[mark] = [child.tag.rpartition("}")[2] for child in marked._r.rPr][1:]
         assert document.styles["対照表 変更部分"].element.rPr.find(qn(f"w:{found[mark][0]}")) is not None
-    assert found == {Mark.UNDERLINE: ["u"], Mark.BOLD: ["b"], Mark.FRAME: ["bdr"]}
+    lines, frames = (Mark.UNDERLINE, Mark.DOUBLE), (Mark.FRAME, Mark.DASHED, Mark.THICK)
+    assert found == {Mark.BOLD: ["b"]} | {mark: ["u"] for mark in lines} | {mark: ["bdr"] for mark in frames}
 
 
 def test_the_same_comparison_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +133,38 @@ def test_the_page_is_landscape_with_numbers() -> None:
     fields = [f.get(f"{W}instr", "").strip() for f in part(paper, "word/footer1.xml").iter(f"{W}fldSimple")]
     assert fields == ["PAGE", "NUMPAGES"]
     assert "".join(part(paper, "word/header1.xml").itertext()) == "案（議決前）"
-    assert docx.Document(io.BytesIO(paper)).paragraphs[-1].text == DRAFT
+    assert [p.text for p in section.footer.paragraphs][1:] == [DRAFT]
+
+
+def test_the_table_is_followed_by_nothing_that_takes_a_page() -> None:
+    """表の後に、断りも空の一行も立たない。Word の要る終わりの段落は、一ポイントの高さしかない。"""
+    document = docx.Document(io.BytesIO(render(WORKED, STYLE)))
+    last = document.paragraphs[-1]
+    assert (last.text, last.style.name, last.style.paragraph_format.line_spacing.pt) == ("", "対照表 終わり", 1)  # type: ignore[union-attr]
+    noted = docx.Document(io.BytesIO(render(replace(WORKED, note_below="備考　下の注"), STYLE)))
+    assert noted.paragraphs[-1].text == "備考　下の注"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (DRAFT, DRAFT.replace("下書き", "正式な書類")),
+        ("</w:ftr>", "<w:p><w:r><w:t>議決済み</w:t></w:r></w:p></w:ftr>"),
+        (" / </w:t>", " / </w:t></w:r><w:r><w:t>決定</w:t>"),
+        ("<w:fldSimple", "<w:ins><w:r><w:t>甲</w:t></w:r></w:ins><w:fldSimple"),
+    ],
+    ids=["断りが変わる", "字が加わる", "番号の所の字", "変更履歴"],
+)
+def test_the_foot_of_the_page_is_proved(old: str, new: str) -> None:
+    """ページの足元の断りが変わり、番号のほかの字が加われば、照合が見付ける。"""
+    made, foot = render(WORKED, STYLE), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(foot, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            target.writestr(name, text.replace(old.encode(), new.encode(), 1) if name == "word/footer1.xml" else text)
+    prove_paper(made, "docx", WORKED)
+    with pytest.raises(ProofError):
+        prove_paper(foot.getvalue(), "docx", WORKED)
 
 
 def test_only_the_head_row_repeats_and_body_rows_may_split() -> None:
@@ -145,8 +178,9 @@ ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection rPr",
-    "rPr": "rStyle rFonts b bCs i strike color sz szCs u bdr lang",
-    "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
+    "rPr": "rStyle rFonts b bCs i strike color sz szCs u bdr lang eastAsianLayout",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar textDirection vAlign",
+    "sectPr": "headerReference footerReference pgSz pgMar cols textDirection docGrid",
     "tcBorders": "top left bottom right",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "tblBorders": "top left bottom right insideH insideV",
@@ -163,11 +197,12 @@ def test_elements_stand_in_the_order_of_the_schema(name: str, mark: Mark) -> Non
     """Word は要素の順序の違いを壊れたファイルと言う。"""
     rows = (line("甲", "乙", opens=True), line("甲", "乙", opens=True, hang=3), *WORKED.rows)
     table = replace(comparison(*rows, layout_notes=("注",)), mark=mark, third_head="説明", note_below="備考")
-    paper = render(table, replace(STYLE, blank_between=True))
-    for element in part(paper, f"word/{name}.xml").iter():
-        known = ORDER.get(element.tag.removeprefix(W), "").split()
-        children = [known.index(child.tag.removeprefix(W)) for child in element] if known else []
-        assert children == sorted(children)
+    spaced = replace(STYLE, blank_between=True)
+    for style in (spaced, replace(spaced, direction=Direction.VERTICAL, tables=Tables.STACKED)):
+        for element in part(render(table, style), f"word/{name}.xml").iter():
+            known = ORDER.get(element.tag.removeprefix(W), "").split()
+            children = [known.index(child.tag.removeprefix(W)) for child in element] if known else []
+            assert children == sorted(children)
 
 
 @pytest.mark.parametrize("third", ["", "説明"])
@@ -228,8 +263,11 @@ def office_stretches(element: Element, lines: frozenset[str], *, underlined: boo
 
 OFFICE_MARKS = {
     Mark.UNDERLINE: ("style", "text-underline-style", "none"),
+    Mark.DOUBLE: ("style", "text-underline-type", "single"),
     Mark.BOLD: ("fo", "font-weight", "normal"),
     Mark.FRAME: ("loext", "border", "none"),
+    Mark.DASHED: ("loext", "border", "none"),
+    Mark.THICK: ("loext", "border", "none"),
 }
 """LibreOffice が印を書き出す属性と、印の無いときの値。"""
 

@@ -17,7 +17,7 @@ from amend.errors import TextError
 from amend.read.reading import Stretch, merged
 from amend.render.drawing import paper_strokes, shown, sides
 from amend.render.html import render
-from amend.styles import Mark
+from amend.styles import Mark, Tables
 
 X = "{http://www.w3.org/1999/xhtml}"
 TAGS = "html head meta title style body p h1 h2 ul li table colgroup col thead tbody tfoot tr th td ins del small br"
@@ -52,6 +52,7 @@ def test_a_browser_reads_the_same_words(table: Comparison) -> None:
     assert {e.tag.removeprefix(X) for e in root.iter()} <= set(TAGS.split())
     assert {name for e in root.iter() for name in e.attrib} <= {
         "lang", "charset", "http-equiv", "content", "name", "class", "style", "scope", "colspan",
+        "id", "headers", "aria-labelledby", "aria-hidden",
     }  # fmt: skip
     rows = root.findall(f".//{X}tbody/{X}tr")
     assert len(rows) == len(shown(table))
@@ -92,6 +93,23 @@ def test_the_head_row_names_its_columns() -> None:
     assert root.get("lang") == "ja"
 
 
+@pytest.mark.parametrize("tables", Tables)
+def test_every_cell_names_the_heads_above_it(tables: Tables) -> None:
+    """別表の欄は新旧の頭と表の頭の下に、その後の条は新旧の頭だけの下にあると、読み上げに伝える。"""
+    table = comparison(*WORKED.rows, line("第８条　終わり", "第７条　終わり"))
+    root = parsed(render(table, replace(STYLE, tables=tables)))
+    words = {one.get("id"): "".join(one.itertext()) for one in root.iter() if one.get("id")}
+    under = {"".join(td.itertext()): [words[id] for id in td.get("headers", "").split()] for td in root.iter(f"{X}td")}
+    assert under["年２回共同の催しを企画する。"] == ["変更後", "甲の役割"]
+    assert under["図書館"] == ["変更前", "取組"]
+    assert under["第８条　終わり"] == ["変更後"]
+    assert under["第７条　終わり"] == ["変更前"]
+    assert {one.get("scope") for one in root.iter(f"{X}th")} == {"col", "colgroup"}
+    (drawing,) = root.iter(f"{X}table")
+    assert words[drawing.get("aria-labelledby")] == table.title
+    assert "headers=" not in render(comparison(line("甲", "乙")), STYLE)
+
+
 def test_both_sides_are_underlined_and_none_is_struck() -> None:
     """新は ins、旧は del。どちらも下線で、消し線は無い (drafting-rules §1.4)。"""
     page = render(comparison(line("＿甲＿", "＿乙＿")), STYLE)
@@ -110,7 +128,7 @@ def test_another_mark_is_drawn_without_a_line(mark: Mark, drawn_as: str) -> None
     (rule,) = [one for one in page.splitlines() if one.startswith("ins, del")]
     assert drawn_as in rule
     assert "text-decoration: none" in rule
-    assert f'<table class="{mark.value}">' in page
+    assert f'<table class="{mark.value}" aria-labelledby="title">' in page
 
 
 @settings(max_examples=30)

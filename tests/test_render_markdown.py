@@ -43,7 +43,7 @@ def test_another_reader_draws_the_same_words(table: Comparison) -> None:
 @given(STYLED)
 def test_another_reader_draws_the_remarks(table: Comparison) -> None:
     """三つ目の列も、別の作り手の読み手が、書いたとおりに描く。太字は strong である。"""
-    if table.mark is Mark.FRAME:
+    if table.mark not in (Mark.UNDERLINE, Mark.BOLD):
         table = replace(table, mark=Mark.BOLD)
     root = parsed(_READER.render(render(table, STYLE)))
     tag = "ins" if table.mark is Mark.UNDERLINE else "strong"

@@ -114,7 +114,10 @@ def test_underlines_are_written_where_they_cannot_be_drawn() -> None:
     [
         (Mark.UNDERLINE, "＿第６条＿　（略）", "\x1b[4m第６条\x1b[0m　（略）"),
         (Mark.BOLD, "＊第６条＊　（略）", "\x1b[1m第６条\x1b[0m　（略）"),
+        (Mark.DOUBLE, "＝第６条＝　（略）", "\x1b[21m第６条\x1b[0m　（略）"),
         (Mark.FRAME, "【第６条】　（略）", "【第６条】　（略）"),
+        (Mark.DASHED, "〘第６条〙　（略）", "〘第６条〙　（略）"),
+        (Mark.THICK, "〖第６条〗　（略）", "〖第６条〗　（略）"),
     ],
 )
 def test_every_mark_is_seen_on_every_screen(mark: Mark, written: str, drawn: str) -> None:

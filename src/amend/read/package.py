@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -51,6 +51,13 @@ def xml_parts(
     if missing := set(required) - parts.keys():
         raise TextError(f"{kind}として読めません: {'、'.join(sorted(missing))} がありません。", advice=advice)
     return parts
+
+
+def subject_of(parts: Mapping[str, Element]) -> str:
+    """書類の属性の主題。無ければ空。"""
+    core = parts.get("docProps/core.xml")
+    found = None if core is None else core.find("{http://purl.org/dc/elements/1.1/}subject")
+    return "" if found is None else found.text or ""
 
 
 def _is_wanted(name: str, under: str) -> bool:

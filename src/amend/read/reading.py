@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from amend.styles import Mark
@@ -34,11 +35,13 @@ class ReadSide:
         cells: 欄の並び。何も書かれていない側は、空の欄一つ。
         table: 表の欄として描かれているかどうか。
         head: 表の頭の欄として描かれているかどうか。
+        framed: 太枠か破線の枠で囲まれている欄 (0 から、昇順)。
     """
 
     cells: tuple[tuple[Stretch, ...], ...]
     table: bool
     head: bool
+    framed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,12 @@ class Reading:
         note: 表の上の注。
         heads: (左, 右) の頭の語。
         rows: 行ごとの (左, 右)。
-        furniture: そのほかの字 (表の下の注、置き方の違いの一覧、断り)。現れる順。
+        furniture: そのほかの字 (前書き、表の下の注、置き方の違いの一覧、断り)。現れる順。
         third_head: 三つ目の列の頭の語。三つ目の列が無ければ空。
         remarks: 三つ目の列の、行ごとの字。三つ目の列が無ければ空。
+        number_head: 項番の列の頭の語。項番の列が無ければ空。
+        numbers: 項番の列の、行ごとの字。項番の列が無ければ空。
+        subject: 書類の属性に書かれた役割。属性の無い形式では空で、等しさには数えない。
     """
 
     title: str = ""
@@ -64,6 +70,38 @@ class Reading:
     furniture: tuple[str, ...] = ()
     third_head: str = ""
     remarks: tuple[str, ...] = ()
+    number_head: str = ""
+    numbers: tuple[str, ...] = ()
+    subject: str = field(default="", compare=False)
+
+
+def read_side(cells: Iterable[tuple[tuple[Stretch, ...], Mark | None]], *, table: bool, head: bool) -> ReadSide:
+    """側の読み: 欄の字と枠から。枠は、その欄のすべての字の印である。
+
+    Args:
+        cells: 欄ごとの、字と、囲む枠 (無ければ None)。
+        table: 表の欄として描かれているかどうか。
+        head: 表の頭の欄として描かれているかどうか。
+    """
+    drawn = list(cells)
+    return ReadSide(
+        tuple(
+            merged(stretches) if frame is None else merged(_enclosed(stretches, frame)) for stretches, frame in drawn
+        ),
+        table,
+        head,
+        tuple(i for i, (_, frame) in enumerate(drawn) if frame is not None),
+    )
+
+
+def _enclosed(stretches: Iterable[Stretch], frame: Mark) -> Iterator[Stretch]:
+    """枠の中の字: 注と改行のほかは、枠が印である。枠の中に描かれた印は、そのまま残す。"""
+    for stretch in stretches:
+        if stretch.note or stretch.underlined:
+            yield stretch
+            continue
+        for part in re.split("(\n)", stretch.text):
+            yield Stretch(part) if part == "\n" else Stretch(part, underlined=True, mark=frame)
 
 
 def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
-from amend.read.package import xml_parts
+from amend.read.package import subject_of, xml_parts
 from amend.read.reading import Stretch
 from amend.styles import Mark
 
@@ -36,6 +36,7 @@ _NOTE_COLOR = "FF595959"
 _PLAIN_FORMATS = frozenset({"General", "GENERAL", "@"})  # 標準と文字列。ほかの表示形式は、字を隠せる
 _UNREADABLE = frozenset({"strike", "outline", "shadow", "vertAlign", "i"})
 _OFF = frozenset({"none", "0", "false"})
+_DOUBLE = frozenset({"double", "doubleAccounting"})
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,6 +47,10 @@ Area = tuple[int, int, int, int]
 """範囲: 始めの行と列、終わりの行と列 (0 から、終わりを含む)。"""
 
 
+Lines = tuple[str, str, str, str]
+"""左・右・上・下の罫線の名。"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """欄。
@@ -53,10 +58,12 @@ class Cell:
     Attributes:
         stretches: 書かれている字。
         align: 横の揃え方 (``left`` など)。決めていなければ空。
+        lines: 左・右・上・下の罫線の名 (``thick`` など)。無ければ空。
     """
 
     stretches: tuple[Stretch, ...] = ()
     align: str = ""
+    lines: Lines = ("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Sheet:
         spans: 結合した欄の、行と始めの列から、終わりの列へ。
         names: ブックの中の名前から、範囲へ。
         margins: ヘッダーとフッターの、ページ番号などを除いた字。
+        subject: 書類の属性の主題。
     """
 
     cells: Mapping[tuple[int, int], Cell]
@@ -76,6 +84,7 @@ class Sheet:
     spans: Mapping[tuple[int, int], int]
     names: Mapping[str, Area]
     margins: str
+    subject: str
 
 
 def read_sheet(data: bytes) -> Sheet:
@@ -109,6 +118,7 @@ def read_sheet(data: bytes) -> Sheet:
         spans,
         {name: area for name, area in names.items() if area},
         "".join(_margin(part.text or "") for part in sheet.findall(f"{_S}headerFooter/*")),
+        subject_of(parts),
     )
 
 
@@ -167,7 +177,8 @@ def _cells(row: Element, strings: Sequence[Element], faces: Sequence[_Face]) -> 
         item = _item(cell, strings, name)
         if item is not None and face.hides:
             raise _refuse("字を隠し得る表示形式", name)
-        yield at, Cell(tuple(_stretches(item, face.letters, name)) if item is not None else (), face.align)
+        stretches = tuple(_stretches(item, face.letters, name)) if item is not None else ()
+        yield at, Cell(stretches, face.align, face.lines)
 
 
 def _item(cell: Element, strings: Sequence[Element], name: str) -> Element | None:
@@ -208,10 +219,12 @@ class _Face:
     letters: _Letters
     align: str
     hides: bool
+    lines: Lines
 
 
 def _faces(styles: Element) -> list[_Face]:
     fonts = [_letters(font) for font in styles.findall(f"{_S}fonts/{_S}font")]
+    borders = [_lines(border) for border in styles.findall(f"{_S}borders/{_S}border")] or [Cell().lines]
     formats = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.findall(f"{_S}numFmts/{_S}numFmt")}
     formats |= {"0": "General", "49": "@"}  # 定めの番号
     faces = []
@@ -219,8 +232,20 @@ def _faces(styles: Element) -> list[_Face]:
         alignment = xf.find(f"{_S}alignment")
         align = "" if alignment is None else alignment.get("horizontal", "")
         hides = formats.get(xf.get("numFmtId", "0"), "") not in _PLAIN_FORMATS
-        faces.append(_Face(_at(fonts, xf.get("fontId", "0"), "styles.xml"), align.replace("general", ""), hides))
+        font = _at(fonts, xf.get("fontId", "0"), "styles.xml")
+        lines = _at(borders, xf.get("borderId", "0"), "styles.xml")
+        faces.append(_Face(font, align.replace("general", ""), hides, lines))
     return faces
+
+
+def _lines(border: Element) -> Lines:
+    """罫線: 四辺の線の名。"""
+    left, right, top, bottom = (border.find(f"{_S}{side}") for side in ("left", "right", "top", "bottom"))
+    return _line(left), _line(right), _line(top), _line(bottom)
+
+
+def _line(side: Element | None) -> str:
+    return "" if side is None else side.get("style", "")
 
 
 def _letters(font: Element) -> _Letters:
@@ -231,7 +256,9 @@ def _letters(font: Element) -> _Letters:
     dark = color is None or (color.attrib.items() <= _TEXT_COLORS and "tint" not in color.attrib)
     known = dark or shade in (*_BLACK, _NOTE_COLOR)
     faults = sorted(on & _UNREADABLE) or ([] if known else ["字の色"])
-    marks = tuple(mark for mark, name in ((Mark.UNDERLINE, "u"), (Mark.BOLD, "b")) if name in on)
+    line = font.find(f"{_S}u")
+    underline = Mark.DOUBLE if line is not None and line.get("val") in _DOUBLE else Mark.UNDERLINE
+    marks = tuple(mark for mark, name in ((underline, "u"), (Mark.BOLD, "b")) if name in on)
     return _Letters(marks, shade == _NOTE_COLOR, "、".join(faults))
 
 

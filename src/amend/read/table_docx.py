@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
-from amend.read.package import xml_parts
-from amend.read.reading import Reading, ReadSide, Stretch, merged
+from amend.read.package import subject_of, xml_parts
+from amend.read.reading import Reading, ReadSide, Stretch, read_side
+from amend.read.stacked import Place, ReadLine, paired
 from amend.styles import Mark
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,7 +22,19 @@ _ADVICE = "amend が作った書類か、手で直していないかを確かめ
 
 _TITLE, _STATE, _NOTE, _REMARK = "対照表 表題", "対照表 状態", "対照表 注", "対照表 注記"
 _NAMED = (_TITLE, _STATE, _NOTE)
-_CELL, _CELL_HEAD, _THIRD = "対照表 表の欄", "対照表 表の頭", "対照表 三つ目の列"
+_MARGINS, _END, _PAGE = ("header", "footer"), "対照表 終わり", "対照表 ページ番号"
+_PAGE_NUMBER = re.compile(r"[0-9]+ / [0-9]+")
+_PLACES = {
+    "対照表 先に積んだ表の名": Place.FIRST,
+    "対照表 後に積んだ表の名": Place.SECOND,
+    "対照表 積んだ表の語": Place.STACKED,
+    "対照表 積んだ表の欄": Place.STACKED,
+    "対照表 積んだ表の頭": Place.STACKED,
+}
+"""積んだ表の行: 初めの欄のスタイルの名から。"""
+_CELL, _CELL_HEAD, _THIRD, _NUMBER = "対照表 表の欄", "対照表 表の頭", "対照表 三つ目の列", "対照表 項番"
+_FRAMES = {("single", 18): Mark.THICK, ("dashed", 12): Mark.DASHED}  # 線の名と太さ (8 分の 1 ポイント) から
+_DIGITS = re.compile("[0-9]{1,6}")
 
 
 def read_docx(data: bytes) -> Reading:
@@ -34,44 +48,73 @@ def read_docx(data: bytes) -> Reading:
     """
     parts = xml_parts(data, "Word の書類", ("word/document.xml", "word/styles.xml"))
     styles = _styles(parts["word/styles.xml"])
-    headers = [parts[name] for name in sorted(parts) if name.startswith("word/header")]
+    headers, footers = ([parts[n] for n in sorted(parts) if n.startswith(f"word/{kind}")] for kind in _MARGINS)
     body = parts["word/document.xml"].find(f"{_W}body")
     tables = [] if body is None else body.findall(f"{_W}tbl")
     if body is None or len(tables) != 1:
         raise TextError("対照表の書類ではありません: 表が一つではありません。", advice=_ADVICE)
-    for part in (*headers, body):
+    for footer in footers:
+        _drop_page_numbers(footer, styles)
+    for part in (*headers, body, *footers):
         _refuse_unknown(part)
-    words = [(_style_name(p, styles), _text(p, styles)) for part in (*headers, body) for p in part.findall(f"{_W}p")]
+    paragraphs = [p for part in (*headers, body, *footers) for p in part.findall(f"{_W}p")]
+    words = [(_style_name(p, styles), _text(p, styles)) for p in paragraphs]
     named = {wanted: "".join(text for name, text in words if name == wanted) for wanted in _NAMED}
     rows = tables[0].findall(f"{_W}tr")
     heads = rows[0].findall(f"{_W}tc") if rows else []
-    if len(heads) not in (2, 3) or rows[0].find(f"{_W}trPr/{_W}tblHeader") is None:
+    number = [head for head in heads[:1] if _names(head, styles) == [_NUMBER]]
+    sides, third = heads[len(number) :][:2], heads[len(number) + 2 :]
+    if len(sides) != 2 or len(third) > 1 or rows[0].find(f"{_W}trPr/{_W}tblHeader") is None:
         raise TextError("対照表の書類ではありません: 新旧の頭の行がありません。", advice=_ADVICE)
+    both = (_text(sides[0], styles), _text(sides[1], styles))
+    lines = [_line(row, _span(sides[0]), styles, number=bool(number), third=bool(third)) for row in rows[1:]]
+    paired_rows = tuple(paired(lines, both))
     return Reading(
         title=named[_TITLE],
         state=named[_STATE],
         note=named[_NOTE],
-        heads=(_text(heads[0], styles), _text(heads[1], styles)),
-        rows=tuple(
-            _row(row.findall(f"{_W}tc")[: -1 if heads[2:] else None], _span(heads[0]), styles) for row in rows[1:]
-        ),
-        furniture=tuple(text for name, text in words if name not in _NAMED),
-        third_head="".join(_text(cell, styles) for cell in heads[2:]),
-        remarks=tuple(_remark(row, styles) for row in rows[1:]) if heads[2:] else (),
+        heads=both,
+        rows=tuple(row for row, _ in paired_rows),
+        furniture=tuple(text for name, text in words if name not in _NAMED and (name, text) != (_END, "")),
+        third_head="".join(_text(cell, styles) for cell in third),
+        remarks=tuple(aside[-1] for _, aside in paired_rows) if third else (),
+        number_head="".join(_text(cell, styles) for cell in number),
+        numbers=tuple(aside[0] for _, aside in paired_rows) if number else (),
+        subject=subject_of(parts),
     )
 
 
-def _remark(row: Element, styles: _Styles) -> str:
-    """三つ目の列の字。その列のスタイルでない欄で終わる行は、読み方が決まらない。"""
+def _names(cell: Element, styles: _Styles) -> list[str]:
+    """欄の段落の、スタイルの名。"""
+    return [_style_name(paragraph, styles) for paragraph in cell.findall(f"{_W}p")]
+
+
+def _drop_page_numbers(footer: Element, styles: _Styles) -> None:
+    """ページ番号を除く。そのスタイルの段落に、番号のほかの字があってはならない。"""
+    for paragraph in footer.findall(f"{_W}p"):
+        if _style_name(paragraph, styles) == _PAGE:
+            words = "".join(t.text or "" for t in paragraph.iter(f"{_W}t"))
+            if not _PAGE_NUMBER.fullmatch(words):
+                raise TextError("ページ番号の所に、ほかの字があります。", where=words, advice=_ADVICE)
+            footer.remove(paragraph)
+
+
+def _line(row: Element, left: int, styles: _Styles, *, number: bool, third: bool) -> ReadLine:
+    """紙の一行。積んだ行と、積んだ表の名は、側を分けない。何であるかは、初めの欄のスタイルが言う。"""
     cells = row.findall(f"{_W}tc")
-    paragraphs = cells[-1].findall(f"{_W}p") if cells else []
-    if [_style_name(paragraph, styles) for paragraph in paragraphs] != [_THIRD]:
-        raise TextError("三つ目の列の無い行があります。", where="".join(row.itertext()), advice=_ADVICE)
-    return _text(cells[-1], styles)
+    words = cells[number : len(cells) - third]
+    aside = [*cells[:number], *cells[len(cells) - third :]]
+    if [_names(cell, styles) for cell in aside] != [[_NUMBER]] * number + [[_THIRD]] * third:
+        where = "".join(row.itertext())
+        raise TextError("項番の列か三つ目の列の無い行があります。", where=where, advice=_ADVICE)
+    first = _names(words[0], styles)[:1] if words else []
+    place = _PLACES.get("".join(first), Place.BESIDE)
+    sides = _row(words, left, styles) if place is Place.BESIDE else (_side(words, styles),)
+    return ReadLine(place, sides, tuple(_text(cell, styles) for cell in aside))
 
 
-_Marks = Mapping[Mark, bool]
-"""印の指定: 書かれている印だけの、有り無し。"""
+_Marks = Mapping[str, Mark | None]
+"""印の指定: 書かれている書式 (下線、太字、囲み) だけの、印。無いと書かれていれば None。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +141,35 @@ def _value(element: Element | None, path: str) -> str:
     return "" if found is None else found.get(f"{_W}val", "")
 
 
-_PROPERTIES = {Mark.UNDERLINE: "u", Mark.BOLD: "b", Mark.FRAME: "bdr"}
+_PROPERTIES = {"u": "none", "b": "true", "bdr": "none"}  # 書式の名から、値が書かれていないときの値へ
+_THICK = 12  # これより太い囲みは太枠とみる (8 分の 1 ポイント)
 _OFF = frozenset({"none", "nil", "0", "false", "off"})
 
 
 def _specified(properties: Element | None) -> _Marks:
     """印の指定: 書かれているものだけ。値の無い下線と枠は、無いとみる。値の無い太字は、有るとみる (Word の定め)。"""
-    found = {mark: None if properties is None else properties.find(f"{_W}{name}") for mark, name in _PROPERTIES.items()}
-    default = {Mark.UNDERLINE: "none", Mark.BOLD: "true", Mark.FRAME: "none"}
-    return {m: e.get(f"{_W}val", default[m]) not in _OFF for m, e in found.items() if e is not None}
+    if properties is None:
+        return {}
+    found = {name: properties.find(f"{_W}{name}") for name in _PROPERTIES}
+    return {name: _mark(name, element) for name, element in found.items() if element is not None}
+
+
+def _mark(name: str, element: Element) -> Mark | None:
+    value = element.get(f"{_W}val", _PROPERTIES[name])
+    if value in _OFF:
+        return None
+    if name == "u":
+        return Mark.DOUBLE if value == "double" else Mark.UNDERLINE
+    if name == "b":
+        return Mark.BOLD
+    if value == "dashed":
+        return Mark.DASHED
+    return Mark.THICK if _number(element, "sz") >= _THICK else Mark.FRAME
+
+
+def _number(element: Element, name: str) -> int:
+    value = element.get(f"{_W}{name}", "")
+    return int(value) if _DIGITS.fullmatch(value) else 0
 
 
 def _chain(identity: str, styles: _Styles) -> Iterator[_Style]:
@@ -145,8 +208,16 @@ def _side(cells: list[Element], styles: _Styles) -> ReadSide:
         for paragraph in cell.findall(f"{_W}p")
         for style in _chain(_value(paragraph, "pPr/pStyle"), styles)
     }
-    stretches = tuple(merged(_stretches(cell, styles)) for cell in cells)
-    return ReadSide(stretches, table=_CELL in names, head=_CELL_HEAD in names)
+    drawn = ((tuple(_stretches(cell, styles)), _frame(cell)) for cell in cells)
+    return read_side(drawn, table=_CELL in names, head=_CELL_HEAD in names)
+
+
+def _frame(cell: Element) -> Mark | None:
+    """欄を囲む枠: 四辺の線が同じで、太いか破線のもの。"""
+    borders = cell.find(f"{_W}tcPr/{_W}tcBorders")
+    sides = [None if borders is None else borders.find(f"{_W}{side}") for side in ("top", "left", "bottom", "right")]
+    lines = {("", 0) if side is None else (side.get(f"{_W}val", ""), _number(side, "sz")) for side in sides}
+    return _FRAMES.get(lines.pop()) if len(lines) == 1 else None
 
 
 def _text(element: Element, styles: _Styles) -> str:
@@ -169,7 +240,8 @@ def _stretch(run: Element, styles: _Styles, inherited: list[_Marks]) -> Stretch:
     letters = {f"{_W}br": "\n", f"{_W}tab": "\t"}
     text = "".join((part.text or "") if part.tag == f"{_W}t" else letters.get(part.tag, "") for part in run)
     nearest = (_specified(run.find(f"{_W}rPr")), *(s.marks for s in chain), *inherited)
-    drawn = [mark for mark in Mark if next((marks[mark] for marks in nearest if mark in marks), False)]
+    found = (next((marks[name] for marks in nearest if name in marks), None) for name in _PROPERTIES)
+    drawn = [mark for mark in found if mark is not None]
     if len(drawn) > 1:
         raise TextError("二種類の印の重なった字があります。", where=text, advice=_ADVICE)
     return Stretch(text, bool(drawn), any(s.name == _REMARK for s in chain), *drawn)
@@ -180,6 +252,7 @@ _CHILDREN = {
     f"{_W}{parent}": frozenset(f"{_W}{name}" for name in names.split())
     for parent, names in {
         "hdr": "p",
+        "ftr": "p",
         "body": f"p tbl sectPr {_IGNORED}",
         "tbl": f"tblPr tblGrid tr {_IGNORED}",
         "tr": f"trPr tblPrEx tc {_IGNORED}",

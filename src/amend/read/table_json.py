@@ -10,6 +10,7 @@ from typing import Any
 
 from amend.comparison import Comparison, Row, Run, RunKind, Side
 from amend.errors import TextError
+from amend.leads import Role
 from amend.styles import Mark
 
 _SCHEMA = "amend-comparison/1"
@@ -51,19 +52,29 @@ def read_json(data: bytes) -> Comparison:
             mark=Mark(page["mark"]),
             third_head=page["heads"]["third"],
             note_below=page["note_below"],
+            number_head=page["heads"]["number"],
+            frame=_mark(page["frame"]),
+            role=Role(page["role"]),
+            lead=tuple(page["lead"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise TextError("対照表のデータの鍵か型が違います。", where=str(error), advice=_ADVICE) from error
 
 
 def _row(row: dict[str, Any]) -> Row:
-    return Row(_side(row["new"]), _side(row["old"]), row["shown"], row["opens"], row["place"], row.get("remark", ""))
+    said = row.get("remark", ""), row.get("number", "")
+    return Row(_side(row["new"]), _side(row["old"]), row["shown"], row["opens"], row["place"], *said)
 
 
 def _side(side: dict[str, Any]) -> Side:
     cells = tuple(tuple(_run(run) for run in cell) for cell in side["cells"])
-    return Side(cells, side["table"], side["head"], side["hang"])
+    return Side(cells, side["table"], side["head"], side["hang"], tuple(side.get("framed", ())))
 
 
 def _run(run: dict[str, Any]) -> Run:
-    return Run(_KINDS[run["kind"]], run["text"], run["start"], run["end"], run.get("note", ""))
+    said = run.get("note", ""), _mark(run.get("mark", ""))
+    return Run(_KINDS[run["kind"]], run["text"], run["start"], run["end"], *said)
+
+
+def _mark(word: str) -> Mark | None:
+    return Mark(word) if word else None

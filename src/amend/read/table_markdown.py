@@ -13,7 +13,7 @@ from amend.read.reading import Reading, ReadSide, Stretch, merged
 from amend.styles import Mark
 
 _ADVICE = "amend が作った Markdown か、手で直していないかを確かめてください。"
-_RULE = re.compile(r"\| :-- \| :-- \|( :-- \|)?")
+_RULE = re.compile(r"\|(?P<number> --: \|)? :-- \| :-- \|( :-- \|)?")
 _PIECE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|&#(?P<code>[0-9]{1,7});|<(?P<tag>/?(?:ins|strong|sub)|br)>"
     r"|(?P<stray>[\\`*_\[\]<>|~&])|(?P<plain>[^\\`*_\[\]<>|~&]+)"
@@ -33,17 +33,21 @@ def read_markdown(data: bytes) -> Reading:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise TextError("Markdown が UTF-8 ではありません。", advice=_ADVICE) from error
-    rule = next((n for n, line in enumerate(lines) if _RULE.fullmatch(line)), 0)
-    if not rule:
+    rule, shape = next(((n, found) for n, line in enumerate(lines) if (found := _RULE.fullmatch(line))), (0, None))
+    if shape is None or not rule:
         raise TextError("対照表の Markdown ではありません: 二列の表がありません。", advice=_ADVICE)
     end = next((n for n in range(rule, len(lines)) if not lines[n]), len(lines))
-    heads = _cells(lines[rule - 1])
-    rows = [_cells(line) for line in lines[rule + 1 : end]]
-    if any(len(row) != len(heads) for row in rows):
+    columns = len(_cells(lines[rule]))
+    table = [_cells(line) for line in (lines[rule - 1], *lines[rule + 1 : end])]
+    if any(len(row) != columns for row in table):
         raise TextError("欄の数の違う行があります。", advice=_ADVICE)
+    first = 1 if shape["number"] else 0
+    numbers = [_plain("".join(row[:first])) for row in table]
+    heads, *rows = [row[first:] for row in table]
     above = [line for line in lines[: rule - 1] if line]
     title = next((n for n, line in enumerate(above) if line.startswith("# ")), None)
-    state, note = above[:title], above[(title or 0) + 1 :]
+    state, rest = above[:title], above[(title or 0) + 1 :]
+    lead, note = ([line for line in rest if line.startswith("> ") is led] for led in (True, False))
     if title is None or len(state) > 1 or len(note) > 1:
         raise TextError("表の上に、知らない字があります。", where="／".join(above), advice=_ADVICE)
     return Reading(
@@ -52,17 +56,19 @@ def read_markdown(data: bytes) -> Reading:
         note=_plain("".join(note)),
         heads=(_plain(heads[0]), _plain(heads[1])),
         rows=tuple((_side(row[0]), _side(row[1])) for row in rows),
-        furniture=tuple(_plain(re.sub(r"^(?:## |- )", "", line)) for line in lines[end:] if line),
+        furniture=tuple(_plain(re.sub(r"^(?:## |- |> )", "", line)) for line in (*lead, *lines[end:]) if line),
         third_head="".join(map(_plain, heads[2:])),
         remarks=tuple(_plain(cell) for row in rows for cell in row[2:]),
+        number_head=numbers[0],
+        numbers=tuple(numbers[1:]) if first else (),
     )
 
 
 def _cells(line: str) -> list[str]:
-    """行の二つ又は三つの升。逃がしていない縦棒で分ける。"""
+    """行の二つから四つの升。逃がしていない縦棒で分ける。"""
     cells = re.split(r"(?<!\\)(?:\\\\)*\|", line)
-    if len(cells) not in (4, 5) or cells[0] or cells[-1]:
-        raise TextError("表の行が二列でも三列でもありません。", where=line, advice=_ADVICE)
+    if len(cells) not in (4, 5, 6) or cells[0] or cells[-1]:
+        raise TextError("表の行が二列から四列のどれでもありません。", where=line, advice=_ADVICE)
     return [_inside(cell) for cell in cells[1:-1]]
 
 

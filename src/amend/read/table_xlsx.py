@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from amend.errors import TextError
-from amend.read.reading import Reading, ReadSide, merged
-from amend.read.sheet_xlsx import Cell, Sheet, read_sheet
+from amend.read.reading import Reading, ReadSide, merged, read_side
+from amend.read.sheet_xlsx import Cell, Lines, Sheet, read_sheet
+from amend.styles import Mark
 
 _TITLE, _STATE, _NOTE, _HEAD, _ROWS = "表題", "状態", "注", "新旧の頭", "新旧の表"
+_NUMBER = "項番"  # この名前があれば、初めの列は項番である
+_FRAMES = {"thick": Mark.THICK, "mediumDashed": Mark.DASHED}
 _TABLE, _TABLE_HEAD = "left", "center"  # 表の欄と、表の頭の揃え方。本文の欄は決めていない
 _ADVICE = "amend が作った表か、手で直していないかを確かめてください。"
 
@@ -37,21 +40,31 @@ def read_xlsx(data: bytes) -> Reading:
         raise _not_ours("表の外に字があります。")
     heads = _joined(sheet, named[_HEAD], last)
     bounds = [first for first, _, _ in heads]
-    if len(bounds) not in (2, 3):
+    first = 1 if _NUMBER in sheet.names else 0
+    if len(bounds) - first not in (2, 3):
         raise _not_ours("新旧の頭の行がありません。")
-    rows = [_sides(_joined(sheet, group, last), bounds) for group in _groups(sheet, named[_ROWS])]
+    columns = [_sides(_joined(sheet, group, last), bounds) for group in _groups(sheet, named[_ROWS])]
+    rows = [sides[first:] for sides in columns]
     others = _groups(sheet, [row for row in sheet.follows if not any(row in rows for rows in named.values())])
     furniture = [*(_text(sheet, group, last) for group in others), sheet.margins]
     return Reading(
         title=_text(sheet, named[_TITLE], last),
         state=_text(sheet, named[_STATE], last),
         note=_text(sheet, named[_NOTE], last),
-        heads=(_words(heads[0]), _words(heads[1])),
+        heads=(_words(heads[first]), _words(heads[first + 1])),
         rows=tuple((sides[0], sides[1]) for sides in rows),
         furniture=tuple(filter(None, furniture)),
-        third_head="".join(map(_words, heads[2:])),
-        remarks=tuple("".join(s.text for s in sides[2].cells[0]) for sides in rows) if heads[2:] else (),
+        third_head="".join(map(_words, heads[first + 2 :])),
+        remarks=tuple(map(_alone, (sides[2] for sides in rows))) if heads[first + 2 :] else (),
+        number_head="".join(map(_words, heads[:first])),
+        numbers=tuple(map(_alone, (sides[0] for sides in columns))) if first else (),
+        subject=sheet.subject,
     )
+
+
+def _alone(side: ReadSide) -> str:
+    """新旧のほかの列の字。"""
+    return "".join(stretch.text for stretch in side.cells[0])
 
 
 def _not_ours(what: str) -> TextError:
@@ -87,10 +100,17 @@ def _joined(sheet: Sheet, rows: Iterable[int], last: int) -> list[_Piece]:
     if len(shapes) != 1:
         raise _not_ours("続きの行の欄の形が違います。")
     return [
-        (first, end, Cell(merged(s for _, _, cell in column for s in cell.stretches), lead.align))
+        (first, end, Cell(merged(s for _, _, cell in column for s in cell.stretches), lead.align, _around(column)))
         for column in zip(*lines, strict=True)
         for first, end, lead in column[:1]
     ]
+
+
+def _around(column: Sequence[_Piece]) -> Lines:
+    """続きの行を通した、まわりの線。左右の線が途中で変われば、無いものとする。"""
+    lines = [cell.lines for _, _, cell in column]
+    left, right = (names.pop() if len(names := {line[side] for line in lines}) == 1 else "" for side in (0, 1))
+    return left, right, lines[0][2], lines[-1][3]
 
 
 def _pieces(sheet: Sheet, row: int, last: int) -> list[_Piece]:
@@ -117,7 +137,8 @@ def _sides(pieces: list[_Piece], bounds: list[int]) -> list[ReadSide]:
 def _side(cells: list[Cell]) -> ReadSide:
     aligns = {cell.align for cell in cells}
     head = _TABLE_HEAD in aligns
-    return ReadSide(tuple(cell.stretches for cell in cells), table=head or _TABLE in aligns, head=head)
+    drawn = ((cell.stretches, _FRAMES.get(cell.lines[0]) if len(set(cell.lines)) == 1 else None) for cell in cells)
+    return read_side(drawn, table=head or _TABLE in aligns, head=head)
 
 
 def _words(piece: _Piece) -> str:

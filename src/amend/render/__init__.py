@@ -69,6 +69,12 @@ def _xlsx(comparison: Comparison, style: Style, screen: Screen) -> bytes:
     return xlsx.render(comparison, style)
 
 
+def _pdf(comparison: Comparison, style: Style, screen: Screen) -> bytes:
+    from amend.render import pdf
+
+    return pdf.render(comparison, style)
+
+
 def _markdown(comparison: Comparison, style: Style, screen: Screen) -> str:
     from amend.render import markdown
 
@@ -86,6 +92,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("印刷できるページ", ".html", proved=True, render=_html),
     "docx": Format("Word の書類", ".docx", proved=True, render=_docx),
     "xlsx": Format("Excel の表", ".xlsx", proved=True, render=_xlsx),
+    "pdf": Format("PDF", ".pdf", proved=True, render=_pdf),
     "md": Format("Markdown", ".md", proved=True, render=_markdown),
     "json": Format("データ", ".json", proved=True, render=_json),
 }

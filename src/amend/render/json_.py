@@ -38,11 +38,19 @@ def render(comparison: Comparison, style: Style) -> str:
         "schema": SCHEMA,
         "title": comparison.title,
         "state": comparison.state,
+        "role": comparison.role.value,
+        "lead": list(comparison.lead),
         "style": style.name,
         "mark": comparison.mark.value,
+        "frame": comparison.frame.value if comparison.frame else "",
         "note": comparison.note,
         "note_below": comparison.note_below,
-        "heads": {"new": comparison.new_head, "old": comparison.old_head, "third": comparison.third_head},
+        "heads": {
+            "new": comparison.new_head,
+            "old": comparison.old_head,
+            "third": comparison.third_head,
+            "number": comparison.number_head,
+        },
         "new_first": comparison.new_first,
         "layout_notes": list(comparison.layout_notes),
         "draft": DRAFT,
@@ -58,6 +66,7 @@ def render(comparison: Comparison, style: Style) -> str:
                 "new": _side(row.new),
                 "old": _side(row.old),
                 **({"remark": row.remark} if row.remark else {}),
+                **({"number": row.number} if row.number else {}),
             }
         )
         for row in comparison.rows
@@ -74,10 +83,12 @@ def _side(side: Side) -> dict[str, object]:
         "table": side.table,
         "head": side.head,
         "hang": side.hang,
+        **({"framed": list(side.framed)} if side.framed else {}),
         "cells": [[_run(run) for run in cell] for cell in side.cells],
     }
 
 
 def _run(run: Run) -> dict[str, object]:
     note = {"note": run.note} if run.note else {}
-    return {"kind": KINDS[run.kind], "text": run.text, "start": run.start, "end": run.end, **note}
+    mark = {"mark": run.mark.value} if run.mark else {}
+    return {"kind": KINDS[run.kind], "text": run.text, "start": run.start, "end": run.end, **note, **mark}

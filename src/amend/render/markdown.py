@@ -1,5 +1,6 @@
-"""対照表の Markdown: 二列か三列の表。どこでも同じに見えるよう、GitHub の表と、少しの要素だけを使う。
+"""対照表の Markdown: 新旧の二列に、項番と三つ目の列が付くことのある表。
 
+どこでも同じに見えるよう、GitHub の表と、少しの要素だけを使う。
 別表の行は、欄を「│」で囲んで一つの升に書く (`│取組│内容│`)。表の頭は太字にする。本文の字は、Markdown が読み取る
 記号をすべて逃がす。
 """
@@ -28,7 +29,10 @@ BAR = "│"
 """別表の行の、欄の境。"""
 
 _TAGS = {Mark.UNDERLINE: "ins", Mark.BOLD: "strong"}
-"""印の要素。囲みの要素を、Markdown の表は持たない。"""
+"""印の要素。二重下線と囲みの要素を、Markdown の表は持たない。"""
+
+_RULES = {"number": "--:", "side": ":--"}
+"""列の揃え方: 項番の列だけを右に揃える。読み手はこれで見分ける。"""
 
 _IN_CELL = re.compile(r"[\\`*_\[\]<>|~&]")
 _IN_BLOCK = re.compile(r"[!-/:-@\[-`{-~]")
@@ -51,19 +55,24 @@ def render(comparison: Comparison, style: Style) -> str:
     """
     refuse_unwritable(comparison)
     refuse_mark(comparison, style, _TAGS, "Markdown")
-    tag = _TAGS[comparison.mark]
-    third = (comparison.third_head,) if comparison.third_head else ()
-    head = [_words(word, _IN_CELL) for word in (*heads(comparison), *third)]
+    number, third = ((word,) if word else () for word in (comparison.number_head, comparison.third_head))
+    head = [_words(word, _IN_CELL) for word in (*number, *heads(comparison), *third)]
+    rules = [*(_RULES["number"] for _ in number), *(_RULES["side"] for _ in head[len(number) :])]
     rows = [
-        [*(_side(side, tag) for side in sides(comparison, row)), *(_words(row.remark, _IN_CELL) for _ in third)]
+        [
+            *(_words(row.number, _IN_CELL) for _ in number),
+            *(_side(side, comparison.mark) for side in sides(comparison, row)),
+            *(_words(row.remark, _IN_CELL) for _ in third),
+        ]
         for row in shown(comparison)
     ]
     blocks = (
         _block(comparison.state),
         f"# {_block(comparison.title)}",
+        *(f"> {_block(text)}" for text in comparison.lead),
         _block(comparison.note),
-        "\n".join(f"| {' | '.join(cells)} |" for cells in (head, [":--"] * len(head), *rows)),
-        _block(comparison.note_below),
+        "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rules, *rows)),
+        *map(_block, comparison.below),
         *_layout_notes(comparison.layout_notes),
         _block(DRAFT),
     )
@@ -82,17 +91,18 @@ def _block(text: str) -> str:
     return f"&#{ord(words[0])};{words[1:]}" if _DIGITS_FIRST.match(words) else words
 
 
-def _side(side: Side, tag: str) -> str:
-    cells = ["".join(_stroke(stroke, tag) for stroke in paper_strokes(cell)) for cell in side.cells or ((),)]
+def _side(side: Side, mark: Mark) -> str:
+    cells = ["".join(_stroke(stroke, mark) for stroke in paper_strokes(cell)) for cell in side.cells or ((),)]
     if side.head:
         cells = [f"<b>{cell}</b>" for cell in cells]
     return f"{BAR}{BAR.join(cells)}{BAR}" if side.table else "".join(cells)
 
 
-def _stroke(stroke: Stroke, tag: str) -> str:
+def _stroke(stroke: Stroke, mark: Mark) -> str:
     words = "<br>".join(_words(line, _IN_CELL) for line in stroke.text.split("\n"))
     if stroke.note:
         return f"<sub>{words}</sub>"
+    tag = _TAGS[stroke.mark or mark]
     return f"<{tag}>{words}</{tag}>" if stroke.underlined else words
 
 

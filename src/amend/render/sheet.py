@@ -14,16 +14,19 @@ from itertools import accumulate, pairwise
 from amend.comparison import Comparison, Side
 from amend.errors import TextError
 from amend.render.drawing import drawn_length, shown, sides
-from amend.styles import PAPERS, Style
+from amend.styles import PAPERS, Style, Tables
 
 MARGIN = 18
 """余白: ミリメートル。"""
 
 UNITS = 30
-"""一つの側を分ける数。二つの側と三つ目の列で 61、Word の表が許す 63 欄に収まる。"""
+"""一つの側を分ける数。二つの側と、項番と三つ目の列で 62、Word の表が許す 63 欄に収まる。"""
 
 THIRD = 0.12
 """三つ目の列 (備考、説明) の幅: 表の幅に対する割合。"""
+
+NUMBER = 0.07
+"""項番の列の幅: 表の幅に対する割合。"""
 
 MAX_HANG = 10
 """折り返しの字下げの限り (全角の数)。細目がどれほど深くても、書く幅を残す。"""
@@ -40,8 +43,13 @@ def paper(style: Style) -> tuple[int, int]:
 
 
 def sides_share(comparison: Comparison) -> float:
-    """新旧の側の幅: 表の幅に対する割合。三つ目の列があれば、その分だけ狭い。"""
-    return 1 - THIRD if comparison.third_head else 1
+    """新旧の側の幅: 表の幅に対する割合。項番の列と三つ目の列があれば、その分だけ狭い。"""
+    return 1 - number_share(comparison) - (THIRD if comparison.third_head else 0)
+
+
+def number_share(comparison: Comparison) -> float:
+    """項番の列の幅: 表の幅に対する割合。その列が無ければ 0。"""
+    return NUMBER if comparison.number_head else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,12 @@ class Grid:
     Attributes:
         rows: 描く行ごとの (左, 右)。
         cuts: 左右の側で、どれかの行が使う境 (昇順)。
+        stacks: 新旧を並べずに積む行の続き (`amend.render.stacking`)。その行の境は 0 から ``2 * UNITS`` まで。
     """
 
     rows: tuple[tuple[Half, Half], ...]
     cuts: tuple[Edges, Edges]
+    stacks: tuple[range, ...] = ()
 
     def spans(self, side: int, edges: Edges) -> list[int]:
         """欄ごとの、またぐ列の数 (HTML の colspan、Word の gridSpan)。
@@ -81,9 +91,27 @@ class Grid:
         at = [self.cuts[side].index(edge) for edge in edges]
         return [b - a for a, b in pairwise(at)]
 
+    def wide_spans(self, edges: Edges) -> list[int]:
+        """積んだ行の、欄ごとの、またぐ列の数。
 
-def grid(comparison: Comparison) -> Grid:
+        Args:
+            edges: 紙の幅いっぱいの境 (0 から ``2 * UNITS`` まで)。
+        """
+        at = [_both(self.cuts).index(edge) for edge in edges]
+        return [b - a for a, b in pairwise(at)]
+
+
+def _both(cuts: tuple[Edges, Edges]) -> Edges:
+    """左右の側を通した境 (0 から ``2 * UNITS`` まで)。"""
+    return (*cuts[0], *(UNITS + cut for cut in cuts[1][1:]))
+
+
+def grid(comparison: Comparison, tables: Tables = Tables.SIDE) -> Grid:
     """升目: 対照表の、描く行すべての欄の境を決める。
+
+    Args:
+        comparison: 対照表。
+        tables: 別表の新旧を並べるか、積むか。
 
     Raises:
         TextError: 欄が多すぎて置けない表がある。
@@ -96,9 +124,19 @@ def grid(comparison: Comparison) -> Grid:
                 where=row.place,
                 advice="表を分けてください。",
             )
-    rows = [placed for block in _blocks(pairs) for placed in _place(block)]
-    cuts = [tuple(sorted({0, UNITS}.union(*(pair[which].edges for pair in rows)))) for which in (0, 1)]
-    return Grid(tuple(rows), (cuts[0], cuts[1]))
+    rows: list[tuple[Half, Half]] = []
+    stacks: list[range] = []
+    edges = {0, UNITS, 2 * UNITS}
+    for block in _blocks(pairs):
+        stack = tables is Tables.STACKED and any(side.table for side in block[0])
+        placed = _place(block, 2 * UNITS if stack else UNITS)
+        if stack:
+            stacks.append(range(len(rows), len(rows) + len(block)))
+        for left, right in placed:
+            edges.update(left.edges, right.edges if stack else (UNITS + edge for edge in right.edges))
+        rows += placed
+    cuts = tuple(tuple(sorted(edge - start for edge in edges if 0 <= edge - start <= UNITS)) for start in (0, UNITS))
+    return Grid(tuple(rows), (cuts[0], cuts[1]), tuple(stacks))
 
 
 def _blocks(pairs: Sequence[tuple[Side, Side]]) -> Iterator[list[tuple[Side, Side]]]:
@@ -115,14 +153,15 @@ def _blocks(pairs: Sequence[tuple[Side, Side]]) -> Iterator[list[tuple[Side, Sid
         yield block
 
 
-def _place(block: Sequence[tuple[Side, Side]]) -> list[tuple[Half, Half]]:
+def _place(block: Sequence[tuple[Side, Side]], units: int) -> list[tuple[Half, Half]]:
+    """一つの固まりの (左, 右)。境は 0 から ``units`` まで。"""
     left, right = ([pair[i] for pair in block] for i in (0, 1))
     counts = [max(len(side.cells) for side in column) for column in (left, right)]
     if counts[0] == counts[1]:  # 同じ形の表は、新旧で同じ幅にする
-        both = _columns(left + right, counts[0])
+        both = _columns(left + right, counts[0], units)
         columns = [both, both]
     else:
-        columns = [_columns(left, counts[0]), _columns(right, counts[1])]
+        columns = [_columns(left, counts[0], units), _columns(right, counts[1], units)]
     ruled = [any(side.table for side in column) for column in (left, right)]
     halves = [
         [Half(side, _edges(side, columns[i]), ruled[i]) for side in column] for i, column in enumerate((left, right))
@@ -130,14 +169,14 @@ def _place(block: Sequence[tuple[Side, Side]]) -> list[tuple[Half, Half]]:
     return list(zip(*halves, strict=True))
 
 
-def _columns(column: Sequence[Side], count: int) -> Edges:
+def _columns(column: Sequence[Side], count: int, whole: int) -> Edges:
     """欄の境: 字の多い欄を広くする (字数の平方根に比例。行の高さが揃いに近づき、狭い欄も読める)。"""
     if count < 2:
-        return (0, UNITS)
+        return (0, whole)
     full = [side.cells for side in column if len(side.cells) == count]
     weights = [1 + math.sqrt(sum(drawn_length(cells[i]) for cells in full)) for i in range(count)]
-    units = [min(_NARROWEST, UNITS // count)] * count
-    for _ in range(UNITS - sum(units)):
+    units = [min(_NARROWEST, whole // count)] * count
+    for _ in range(whole - sum(units)):
         widest = max(range(count), key=lambda i: weights[i] / units[i])
         units[widest] += 1
     return tuple(accumulate(units, initial=0))
@@ -146,4 +185,4 @@ def _columns(column: Sequence[Side], count: int) -> Edges:
 def _edges(side: Side, columns: Edges) -> Edges:
     """一行の境: 欄の足りない行では、最後の欄が残りをまたぐ。"""
     count = max(1, len(side.cells))
-    return (*columns[:count], UNITS)
+    return (*columns[:count], columns[-1])

@@ -19,13 +19,13 @@ NOT_AT_START = frozenset(
 NOT_AT_END = frozenset("（「『【〔［｛〈《〘〖〝‘“｢([{￥¥＄$£＃#№§")
 """行末禁則: 行の終わりに置かない字。"""
 
-Piece = tuple[str, bool]
-"""字と、下線を引くかどうか。"""
+Piece = tuple[str, object]
+"""字と、その印。印の無い字では、偽とみなされる値。"""
 
 Line = tuple[Piece, ...]
 """折り返した一行。"""
 
-_Glyph = tuple[str, bool, int]  # 書記素、下線、桁数
+_Glyph = tuple[str, object, int]  # 書記素、印、桁数
 
 
 def wrap(pieces: Iterable[Piece], columns: int, hang: int, width: Callable[[str], int], mark: int = 0) -> list[Line]:
@@ -36,7 +36,7 @@ def wrap(pieces: Iterable[Piece], columns: int, hang: int, width: Callable[[str]
         columns: 一行の桁数。
         hang: 折り返した行の頭に空ける桁数。その分だけ短く割る (空白は足さない)。
         width: 字の桁数を数える関数。
-        mark: 下線の始めと終わりに付ける符号の桁数。線を引ける画面なら 0。
+        mark: 印の始めと終わりに付ける符号の桁数。符号なしに描ける画面なら 0。
 
     Returns:
         行。字が無ければ空の行一つ。
@@ -60,23 +60,23 @@ def wrap(pieces: Iterable[Piece], columns: int, hang: int, width: Callable[[str]
 
 def _hard_lines(pieces: Iterable[Piece], width: Callable[[str], int]) -> list[list[_Glyph]]:
     lines: list[list[_Glyph]] = [[]]
-    for text, underlined in pieces:
+    for text, drawn in pieces:
         for i, part in enumerate(text.split("\n")):
             if i:
                 lines.append([])
-            lines[-1] += [(g := part[a:b], underlined, width(g)) for a, b in pairwise(clusters(part))]
+            lines[-1] += [(g := part[a:b], drawn, width(g)) for a, b in pairwise(clusters(part))]
     return lines
 
 
 def _fit(glyphs: Sequence[_Glyph], start: int, limit: int, mark: int) -> int:
     """始めから、桁数に収まる所まで。少なくとも一字は置く。"""
-    used, was_underlined = 0, False
+    used, before = 0, object()
     for end in range(start, len(glyphs)):
-        _, underlined, cells = glyphs[end]
-        used += cells + (2 * mark if underlined and not was_underlined else 0)
+        _, drawn, cells = glyphs[end]
+        used += cells + (2 * mark if drawn and drawn != before else 0)
         if used > limit and end > start:
             return end
-        was_underlined = underlined
+        before = drawn
     return len(glyphs)
 
 
@@ -95,4 +95,4 @@ def _may_break(before: str, after: str) -> bool:
 
 def _joined(glyphs: Sequence[_Glyph]) -> Line:
     groups = groupby(glyphs, key=lambda glyph: glyph[1])
-    return tuple(("".join(text for text, _, _ in same), underlined) for underlined, same in groups)
+    return tuple(("".join(text for text, _, _ in same), drawn) for drawn, same in groups)

@@ -13,11 +13,11 @@ from docx.section import Section
 from docx.shared import Mm
 
 from amend.comparison import Comparison
-from amend.render.docx import package, styles
+from amend.render.docx import direction, package, styles
 from amend.render.docx.table import build_table, paragraph
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD, refuse_unwritable
 from amend.render.sheet import MARGIN, grid, paper
-from amend.styles import Style
+from amend.styles import Direction, Style
 
 _PAGE_NUMBER = (
     f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{styles.FOOTER}"/></w:pPr>'
@@ -42,26 +42,31 @@ def render(comparison: Comparison, style: Style) -> bytes:
     """
     refuse_unwritable(comparison)
     width, height = paper(style)
-    squares = grid(comparison)
-    document = package.blank(comparison.title, style.font)
-    styles.install(
-        document, style, comparison.mark, {side.hang for row in comparison.rows for side in (row.new, row.old)}
-    )
+    squares = grid(comparison, style.tables)
+    upright = style.direction is Direction.VERTICAL
+    document = package.blank(comparison.title, style.font, comparison.subject)
+    styles.install(document, style, comparison)
     section = document.sections[0]
     _set_page(section, width, height)
     _set_margins_text(section, comparison.state)
     body = [
         *([paragraph(styles.TITLE, comparison.title)] if comparison.title else []),
+        *(paragraph(styles.LEAD, text) for text in comparison.lead),
         *([paragraph(styles.NOTE, comparison.note)] if comparison.note else []),
-        build_table(comparison, style, squares, Mm(width - 2 * MARGIN).twips),
-        *([paragraph(styles.BELOW, comparison.note_below)] if comparison.note_below else []),
+        build_table(comparison, style, squares, Mm((height if upright else width) - 2 * MARGIN).twips),
+        *(paragraph(styles.BELOW, text) for text in comparison.below),
         *([paragraph(styles.LAYOUT_HEAD, LAYOUT_HEAD)] if comparison.layout_notes else []),
         *(paragraph(styles.LAYOUT, BULLET + note) for note in comparison.layout_notes),
-        paragraph(styles.DRAFT, DRAFT),
     ]
+    if body[-1].tag == qn("w:tbl"):  # Word は、表で終わる書類の後に段落を要る
+        body.append(paragraph(styles.END, ""))
     end = document.element.body.sectPr
     for element in body:
+        if upright:
+            direction.turn(element)
         end.addprevious(element)
+    if upright:
+        direction.turn_section(end)
     return package.packed(document)
 
 
@@ -77,10 +82,13 @@ def _set_page(section: Section, width: int, height: int) -> None:
 
 
 def _set_margins_text(section: Section, state: str) -> None:
-    """どのページにも、本文の状態とページ番号を書く (DESIGN §9)。"""
-    for part, content in (
-        (section.header, paragraph(styles.STATE, state)),
-        (section.footer, parse_xml(_PAGE_NUMBER)),
+    """どのページにも、本文の状態、ページ番号、断りを書く (DESIGN §9)。
+
+    断りを表の後に置かないのは、それだけが次のページに送られて、白紙に近いページができるため。
+    """
+    for part, contents in (
+        (section.header, (paragraph(styles.STATE, state),)),
+        (section.footer, (parse_xml(_PAGE_NUMBER), paragraph(styles.DRAFT, DRAFT))),
     ):
         part.is_linked_to_previous = False
-        part.paragraphs[0]._p.getparent().replace(part.paragraphs[0]._p, content)
+        part._element[:] = contents

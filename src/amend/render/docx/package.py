@@ -44,12 +44,13 @@ _SETTINGS = (
 )
 
 
-def blank(title: str, font: str) -> Document:
+def blank(title: str, font: str, subject: str = "新旧対照表（参考資料）") -> Document:
     """白紙: 身元の情報を消した、節一つの書類。
 
     Args:
         title: 書類の属性に書く題名。
         font: 本文の書体。
+        subject: 書類の属性に書く、役割。
     """
     document = docx.Document()
     package = document.part.package
@@ -60,7 +61,7 @@ def blank(title: str, font: str) -> Document:
     settings = document.settings.element
     settings[:] = list(parse_xml(_SETTINGS))
     properties = document.core_properties
-    properties.title, properties.subject, properties.language = title[:255], "新旧対照表（参考資料）", "ja-JP"
+    properties.title, properties.subject, properties.language = title[:255], subject, "ja-JP"
     properties.author = properties.last_modified_by = "amend"
     properties.comments = properties.keywords = properties.category = ""
     properties.created = properties.modified = _CREATED

@@ -6,25 +6,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from amend.comparison import Comparison
+from amend.render.drawing import own_marks
 from amend.render.sheet import MAX_HANG
-from amend.styles import Mark, Style
+from amend.styles import Direction, Mark, Style, Tables
 
 TITLE, STATE, NOTE, HEAD, BODY = "AmendTitle", "AmendState", "AmendNote", "AmendHead", "AmendBody"
 CELL, CELL_HEAD, LAYOUT_HEAD, LAYOUT = "AmendCell", "AmendCellHead", "AmendLayoutHead", "AmendLayout"
 DRAFT, FOOTER, CHANGED, REMARK, TABLE = "AmendDraft", "AmendFooter", "AmendChanged", "AmendRemark", "AmendTable"
-BELOW, THIRD = "AmendBelow", "AmendThird"
+BELOW, THIRD, END, NUMBER, LEAD = "AmendBelow", "AmendThird", "AmendEnd", "AmendNumber", "AmendLead"
+STACK_NAMES = ("AmendStackFirst", "AmendStackSecond")
+"""積んだ表の名: 先に描く側、後に描く側。"""
+STACKED = {BODY: "AmendStacked", CELL: "AmendStackedCell", CELL_HEAD: "AmendStackedHead"}
+"""積んだ表の欄のスタイル: 並べた表の欄のスタイルから。"""
 
 MARKS = {
     Mark.UNDERLINE: '<w:u w:val="single"/>',
+    Mark.DOUBLE: '<w:u w:val="double"/>',
     Mark.BOLD: "<w:b/><w:bCs/>",
     Mark.FRAME: '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>',
+    Mark.DASHED: '<w:bdr w:val="dashed" w:sz="4" w:space="0" w:color="auto"/>',
+    Mark.THICK: '<w:bdr w:val="single" w:sz="12" w:space="0" w:color="auto"/>',
 }
 """変わった字の印の、``rPr`` の中身。"""
 
@@ -37,43 +46,72 @@ _PARAGRAPHS = (
     # 識別子, 名, 基, pPr の中身, rPr の中身
     (TITLE, "対照表 表題", "Normal", f'<w:spacing w:after="120"/>{_CENTER}', '<w:sz w:val="24"/><w:szCs w:val="24"/>'),
     (STATE, "対照表 状態", "Normal", _RIGHT, _SMALL),
+    (LEAD, "対照表 前書き", "Normal", '<w:spacing w:after="120"/>', ""),
     (NOTE, "対照表 注", "Normal", f"<w:keepNext/>{_RIGHT}", ""),
     (HEAD, "対照表 頭", "Normal", _CENTER, ""),
     (BODY, "対照表 本文", "Normal", "", ""),
     (CELL, "対照表 表の欄", BODY, _LEFT, ""),  # 狭い欄で両端をそろえると、字の間が空く
     (CELL_HEAD, "対照表 表の頭", CELL, _CENTER, ""),
+    (NUMBER, "対照表 項番", "Normal", _CENTER, ""),
     (THIRD, "対照表 三つ目の列", "Normal", _LEFT, ""),
+    (END, "対照表 終わり", "Normal", '<w:spacing w:line="20" w:lineRule="exact"/>', '<w:sz w:val="2"/>'),
     (BELOW, "対照表 表の下の注", "Normal", '<w:spacing w:before="60"/>', ""),
     (LAYOUT_HEAD, "対照表 置き方の違いの見出し", "Normal", '<w:keepNext/><w:spacing w:before="240"/>', ""),
     (LAYOUT, "対照表 置き方の違い", "Normal", '<w:ind w:left="210" w:hanging="210"/>', ""),
-    (DRAFT, "対照表 断り", "Normal", '<w:spacing w:before="240"/>', _SMALL),
+    (DRAFT, "対照表 断り", "Normal", f'<w:spacing w:before="40"/>{_CENTER}', _SMALL),
     (FOOTER, "対照表 ページ番号", "Normal", _CENTER, _SMALL),
 )
+_STACKING = (
+    (STACK_NAMES[0], "対照表 先に積んだ表の名", HEAD, "", ""),
+    (STACK_NAMES[1], "対照表 後に積んだ表の名", HEAD, "", ""),
+    (STACKED[BODY], "対照表 積んだ表の語", BODY, "", ""),
+    (STACKED[CELL], "対照表 積んだ表の欄", CELL, "", ""),
+    (STACKED[CELL_HEAD], "対照表 積んだ表の頭", CELL_HEAD, "", ""),
+)
+"""別表を積む様式だけが使うもの。"""
 _CHARACTERS = ((REMARK, "対照表 注記", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),)
 
 
-def install(document: Document, style: Style, mark: Mark, hangs: Iterable[int]) -> None:
+def install(document: Document, style: Style, comparison: Comparison) -> None:
     """備付け: ひな形のスタイルをすべて除き、対照表のものに替える。
 
     Args:
         document: 白紙の書類。
         style: 書体と字の大きさを決める様式。
-        mark: 変わった字の印。
-        hangs: 使う折り返しの字下げ (全角の数)。一つずつスタイルになる。
+        comparison: 対照表。使う印と、折り返しの字下げ (全角の数) は、一つずつスタイルになる。
     """
-    wanted = sorted({min(hang, MAX_HANG) for hang in hangs} - {0})
+    sides = (side for row in comparison.rows for side in (row.new, row.old))
+    wanted = sorted({min(side.hang, MAX_HANG) for side in sides} - {0})
     em = round(style.font_size * 20)
     xml = "".join(
         (
             _base(style),
-            *(_paragraph(*entry) for entry in _PARAGRAPHS),
+            *(_paragraph(*entry) for entry in _entries(style)),
             *(_hanging(base, name, n, em) for base, name in ((BODY, "本文"), (CELL, "表の欄")) for n in wanted),
-            _character(CHANGED, "対照表 変更部分", MARKS[mark]),
+            _character(CHANGED, "対照表 変更部分", MARKS[comparison.mark]),
+            *(
+                _character(own_style(mark), f"対照表 変更部分 {mark.label}", MARKS[mark])
+                for mark in own_marks(comparison)
+            ),
             *(_character(*entry) for entry in _CHARACTERS),
             _TABLE,
         )
     )
     document.styles.element[:] = list(parse_xml(f"<w:styles {nsdecls('w')}>{xml}</w:styles>"))
+
+
+def _entries(style: Style) -> Iterator[tuple[str, str, str, str, str]]:
+    """段落のスタイル。縦書きでは、表題と注を紙の上にそろえる (drafting-rules §1.7)。"""
+    upright = style.direction is Direction.VERTICAL
+    for identity, name, base, layout, letters in _PARAGRAPHS + _STACKING * (style.tables is Tables.STACKED):
+        if upright and identity in (TITLE, NOTE):
+            layout = layout.replace(_CENTER, _LEFT).replace(_RIGHT, _LEFT)
+        yield identity, name, base, layout, letters
+
+
+def own_style(mark: Mark) -> str:
+    """対照表の印と違う印の字の、スタイルの識別子。"""
+    return CHANGED + mark.value.capitalize()
 
 
 def body_style(base: str, hang: int) -> str:

@@ -33,8 +33,10 @@ class Look(Enum):
 
     TITLE = "表題"
     STATE = "状態"
+    LEAD = "前書き"
     NOTE = "注"
     HEAD = "新旧の頭"
+    NUMBER = "項番"
     BODY = "本文"
     CELL = "表の欄"
     CELL_HEAD = "表の頭"
@@ -60,6 +62,8 @@ class Rule(IntEnum):
     NONE = 0
     THIN = 1
     FRAME = 2
+    THICK = 5
+    DASHED = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,16 @@ from typing import Any
 import xlsxwriter
 
 from amend.errors import TextError
+from amend.render.drawing import Stroke
 from amend.render.sheet import MARGIN
 from amend.render.xlsx.bands import Band, Block, Box, Look, size_of
 from amend.styles import Mark, Style
 
-MARKS: dict[Mark, dict[str, object]] = {Mark.UNDERLINE: {"underline": 1}, Mark.BOLD: {"bold": True}}
+MARKS: dict[Mark, dict[str, object]] = {
+    Mark.UNDERLINE: {"underline": 1},
+    Mark.DOUBLE: {"underline": 2},
+    Mark.BOLD: {"bold": True},
+}
 """変わった字の印の書き方。字を囲む書式を、Excel は持たない。"""
 
 _NOTE_COLOR = "#595959"  # 注の字は、大きさのほか色でも本文と見分ける
@@ -43,6 +48,7 @@ _ALIGN = {
     Look.STATE: {"align": "right"},
     Look.NOTE: {"align": "right"},
     Look.HEAD: {"align": "center"},
+    Look.NUMBER: {"align": "center"},
     Look.CELL: {"align": "left"},
     Look.CELL_HEAD: {"align": "center"},
     Look.THIRD: {"align": "left"},
@@ -51,7 +57,8 @@ _ALIGN = {
 }
 """揃え方: 表の欄は左、表の頭は中央と書き、本文の欄には書かない。読み手はこれで見分ける。"""
 
-_Drawn = tuple[bool, bool]  # 下線、注
+_Drawn = tuple[Mark | None, bool]  # 印、注
+_PLAIN: _Drawn = (None, False)
 
 
 class Book:
@@ -65,7 +72,7 @@ class Book:
 
     def __init__(self, style: Style, mark: Mark, columns: tuple[int, ...]) -> None:
         self._style = style
-        self._mark = MARKS[mark]
+        self._mark = mark
         self._last = len(columns) - 1
         self._data = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._data, {"in_memory": True, "default_format_properties": dict(_BASE)})
@@ -98,23 +105,26 @@ class Book:
 
     def _write(self, box: Box) -> None:
         if box.first != box.last:
-            self._sheet.merge_range(self._row, box.first, self._row, box.last, "", self._cell(box, "", (False, False)))
+            self._sheet.merge_range(self._row, box.first, self._row, box.last, "", self._cell(box, "", _PLAIN))
         text = "".join(stroke.text for stroke in box.strokes)
         if not box.strokes:
-            self._sheet.write_blank(self._row, box.first, None, self._cell(box, "", (False, False)))
+            self._sheet.write_blank(self._row, box.first, None, self._cell(box, "", _PLAIN))
         elif len(box.strokes) == 1 and not _SEAM.search(text):
-            drawn = (box.strokes[0].underlined, box.strokes[0].note)
-            self._sheet.write_string(self._row, box.first, text, self._cell(box, text, drawn))
+            self._sheet.write_string(self._row, box.first, text, self._cell(box, text, self._drawn(box.strokes[0])))
         else:
-            face = self._cell(box, text, (False, False))
+            face = self._cell(box, text, _PLAIN)
             self._sheet.write_rich_string(self._row, box.first, *self._tokens(box), face)
 
     def _tokens(self, box: Box) -> Iterator[object]:
         """切れ端: 書式と字を交互に。"""
         for stroke in box.strokes:
             for part in _SEAM.split(stroke.text):
-                yield self._letters(box.look, (stroke.underlined, stroke.note))
+                yield self._letters(box.look, self._drawn(stroke))
                 yield part
+
+    def _drawn(self, stroke: Stroke) -> _Drawn:
+        """筆の、印と注。"""
+        return (stroke.mark or self._mark if stroke.underlined else None, stroke.note)
 
     def _cell(self, box: Box, text: str, drawn: _Drawn) -> Any:
         """欄の書式。"""
@@ -134,7 +144,7 @@ class Book:
         return self._format((look, drawn), self._font(look, drawn))
 
     def _font(self, look: Look, drawn: _Drawn) -> dict[str, object]:
-        underlined, note = drawn
+        mark, note = drawn
         size = size_of(look, self._style.font_size)
         return {
             "font_name": self._style.font,
@@ -142,7 +152,7 @@ class Book:
             "font_family": 1,
             "font_charset": 128,  # 日本語。書体の無い機械が、和文の書体で代えられるように
             "font_size": round(size * _NOTE_SIZE * 2) / 2 if note else size,
-            **(self._mark if underlined else {}),
+            **(MARKS[mark] if mark else {}),
             **({"font_color": _NOTE_COLOR} if note else {}),
         }
 
@@ -151,19 +161,22 @@ class Book:
             self._formats[key] = self._book.add_format(properties)
         return self._formats[key]
 
-    def packed(self, title: str, paper: tuple[int, int]) -> bytes:
+    def packed(self, named: tuple[str, str], paper: tuple[int, int], *, numbered: bool) -> bytes:
         """詰める: 印刷の設定を書き、時計にも機械にもよらないバイト列にする。
 
         Args:
-            title: 書類の属性に書く題名。
+            named: 書類の属性に書く題名と役割。
             paper: 用紙の (幅, 高さ) ミリメートル。
+            numbered: 初めの列が項番の列か。読み手は、名前「項番」の有り無しで見分ける。
         """
         self._set_page(paper)
+        if numbered:
+            self._named["項番"] = self._named["新旧の頭"]
         for name, rows in self._named.items():
             area = f"$A${rows[0] + 1}:${_letter(self._last)}${rows[-1] + 1}"
             self._book.define_name(name, f"='{_SHEET}'!{area}")
         self._book.set_properties(
-            {"title": title[:255], "subject": "新旧対照表（参考資料）", "author": "amend", "created": _CREATED}
+            {"title": named[0][:255], "subject": named[1], "author": "amend", "created": _CREATED}
         )
         self._book.close()
         fixed = io.BytesIO()
