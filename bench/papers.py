@@ -1,7 +1,7 @@
 """書類の計測: 千百条のうち四百条を改めた法律で、`amend compare` の命令の全体を、起動から照合まで測る。
 
 データ (JSON) は字ごとの ``git diff`` の 25 倍、ほかの形式はデータの数倍、記憶は 200 MB、十倍の本文は
-十二倍の時間以内である。
+十二倍の時間以内である。PDF は、二百八十頁でデータより四秒余計にかかってよい。
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import pypdfium2
+
 from bench import Measurement, paired_ratio
 from bench.laws import ARTICLES, CHANGED, GIT, amended, law
 
@@ -25,6 +27,9 @@ MEMORY = 200
 
 LIMITS = {"html": 1.5, "docx": 3.0, "xlsx": 4.0}
 """形式の、データ (JSON) に対する時間の上限。"""
+
+PDF_PAGES, PDF_SECONDS, PDF_ROUNDS = 280, 4, 3
+"""PDF の約束: この頁の数で、データより余計にかかってよい時間 (秒)。測る回の数。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ def measure() -> Iterator[Measurement]:
         _interleaved(commands, 1, environment)  # 入れたての写しを作らせる。数えない
         runs = _interleaved(commands, ROUNDS, environment)
         grown = _interleaved({"small": commands["json"], "large": _compare(large, "json")}, LARGE_ROUNDS, environment)
+        whole = {form: [*_compare(pair, form), "--scope", "all"] for form in ("json", "pdf")}
+        pdf = _interleaved(whole, PDF_ROUNDS, environment)
+        pages = _pages(Path(pair[0]).with_suffix(".pdf"))
+    yield _pdf_measurement(pdf, pages)
     yield _ratio("JSON ÷ git diff --word-diff-regex=.", runs["json"], runs["git"], 25)
     for form, limit in LIMITS.items():
         yield _ratio(f"{form} ÷ JSON", runs[form], runs["json"], limit)
@@ -56,6 +65,24 @@ def measure() -> Iterator[Measurement]:
         detail="、".join(f"{form} {peak:.0f} MB" for form, peak in peaks.items()),
     )
     yield _ratio(f"{TIMES} 倍の本文の JSON", grown["large"], grown["small"], 12)
+
+
+def _pages(path: Path) -> int:
+    """PDF の頁の数。"""
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
+
+
+def _pdf_measurement(runs: Mapping[str, Sequence[_Run]], pages: int) -> Measurement:
+    """PDF の計測: データより余計にかかった時間を、約束の頁の数に直したもの (時間は頁の数に比例する)。"""
+    more = median(pdf.taken - data.taken for pdf, data in zip(runs["pdf"], runs["json"], strict=True))
+    peak = max(run.memory for run in runs["pdf"])
+    return Measurement(
+        what=f"{PDF_PAGES} 頁の PDF がデータより余計にかかる時間 ÷ {PDF_SECONDS} 秒",
+        ratio=more * PDF_PAGES / pages / PDF_SECONDS,
+        limit=1,
+        detail=f"{pages} 頁で {more:.1f} 秒 (読み返しを含む)、記憶 {peak:.0f} MB、{PDF_ROUNDS} 回の中央値",
+    )
 
 
 def _pair(folder: Path, times: int) -> tuple[str, str]:
