@@ -11,6 +11,14 @@ pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 WANTED = ("--proposer", "toyama", "--reason", "協議を増やすため。", "--effective", "2020-04-01", "--year", "2020")
 
 
+def choose_style(desk: Desk, name: str) -> None:
+    """協約の様式を選び、記録する。"""
+    file = desk.root / "agreements/toyama-mihon/agreement.toml"
+    before, mark, after = file.read_text("utf-8").partition("\n[")
+    file.write_text(f'{before}style = "{name}"\n{mark}{after}', "utf-8", newline="")
+    desk.done("record", "particulars", "toyama-mihon")
+
+
 def test_whole_instrument_holds_the_text_byte_for_byte(concluded: Desk) -> None:
     """全文の変更協約は、元の協約を題名と締結の日で示し、変更後の全文を一字も変えずに持つ。署名欄は空欄のままである。"""
     concluded.done("propose", "toyama-mihon", *WANTED)
@@ -82,14 +90,43 @@ def test_the_amending_form_is_made_bound_and_read_back(concluded: Desk) -> None:
     concluded.submit(SECOND, "toyama", "2020-03-01")
 
 
-def test_other_forms_are_refused_with_a_way_out(concluded: Desk) -> None:
-    """まだ作れない形は、何をすればよいかを言って断る。人の作ったものがあれば、提出はできる。"""
+def test_a_table_needs_a_style_with_a_lead(concluded: Desk) -> None:
+    """新旧対照表の変更協約 (F3) は、前書きを選んだ様式でなければ、選び方を言って断る (drafting-rules §1.1)。"""
     concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3")
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     said = concluded.refused(2, "instrument", SECOND)
-    assert "まだ作れません" in said
-    assert "instrument.txt として置いてください" in said
+    assert "前書きを選んだ様式が要ります" in said
+    assert "short-lead" in said
+    assert "amend record particulars 協約" in said
     assert "形は、F2 ではありません" in concluded.refused(2, "instrument", SECOND, "--form", "F2")
     concluded.done("instrument", SECOND, "--form", "F2", "-o", concluded.root / "見本.txt")
-    concluded.text(SECOND).with_name("instrument.txt").write_text("別紙の新旧対照表のとおり改める。\n", "utf-8")
-    concluded.submit(SECOND, "toyama", "2020-03-01")
+    said = concluded.refused(2, "instrument", SECOND, "--style", "detailed-lead")
+    assert "協約の様式です" in said
+    assert "amend record particulars 協約" in said
+    sample = concluded.root / "表.txt"
+    concluded.done("instrument", SECOND, "--style", "detailed-lead", "-o", sample)
+    assert "の一部を次の表のように変更する。\n" in sample.read_text("utf-8")
+
+
+def test_the_table_form_is_made_bound_and_read_back(concluded: Desk) -> None:
+    """表の変更協約 (F3) は、案の改正を述べ、提出で掛かり、締結まで進む。案の本文にならなければ、所を言って断る。"""
+    choose_style(concluded, "short-lead")
+    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3")
+    assert "改める所がありません" in concluded.refused(2, "instrument", SECOND)
+    concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
+    concluded.done("instrument", SECOND)
+    path = concluded.text(SECOND).with_name("instrument.txt")
+    made = path.read_text("utf-8")
+    assert re.search("同表の変更後の欄に掲げる規定に、下線で示すように変更する。\n\n\\* - 変更後\n  - 変更前\n", made)
+    assert "毎年度＿二回以上＿協議" in made
+    assert re.search("\n\n　　　附　則\n　この連携協約は、.*\n\n", made)
+    path.write_text(made.replace("二回以上", "三回以上"), "utf-8", newline="")
+    bill = bill_options("議案第３号", "令和２年３月定例会")
+    refused = concluded.refused(4, "record", "提出", SECOND, *by("toyama", "2020-03-01"), *bill)
+    assert "今の本文のものではありません" in refused
+    assert "わけ: " in refused
+    path.write_text(made, "utf-8", newline="")
+    concluded.approve(SECOND, {"toyama": ("2020-03-01", "2020-03-24"), "mihon": ("2020-03-02", "2020-03-19")})
+    concluded.done("record", "締結", SECOND, *by("toyama", "2020-03-30"))
+    assert 'form = "F3"' in path.with_name("amendment.toml").read_text("utf-8")
+    concluded.done("audit")

@@ -16,7 +16,7 @@ from amend.cli.stating import stating
 from amend.errors import LedgerError, RequestError
 from amend.ledger.drafts import amendment_title, next_amendment, read_effective, usual_effective
 from amend.ledger.founding import defined_parties, found_parties, read_kind
-from amend.ledger.instruments import Stated, is_stale, write_instrument
+from amend.ledger.instruments import Stated, staleness, write_instrument
 from amend.ledger.places import MOST, changed_places
 from amend.ledger.templates import fill, slots, template_named, templates
 
@@ -137,9 +137,9 @@ def test_instrument_holds_the_text_and_sees_one_character(text: str, data: st.Da
     agreement = _agreement(AgreementKind.RENKEI_KYOYAKU)
     made = write_instrument(agreement, amendment, [FIRST], BASE, text)
     assert made.whole == made.frame + text
-    assert not is_stale(agreement, amendment, made.whole, BASE, text, stating())
+    assert staleness(agreement, amendment, made.whole, BASE, text, stating()) is None
     at = data.draw(st.integers(0, len(text)))
-    assert is_stale(agreement, amendment, made.whole, BASE, text[:at] + "違" + text[at:], stating())
+    assert staleness(agreement, amendment, made.whole, BASE, text[:at] + "違" + text[at:], stating()) is not None
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,9 @@ def test_abolition_keeps_the_blank_execution_block() -> None:
 
 
 def test_forms_not_made_yet_and_unknown_originals_are_refused() -> None:
-    """対照表の形、改める所の無い改め文、締結の日の分からない元の協約は、直し方を言って断る。"""
+    """改める所の無い改め文と表、締結の日の分からない元の協約は、直し方を言って断る。"""
     agreement = _agreement(AgreementKind.RENKEI_KYOYAKU)
-    for form, wanted in ((Form.KAIMEBUN, "改める所がありません"), (Form.TABLE, "まだ作れません")):
+    for form, wanted in ((Form.KAIMEBUN, "改める所がありません"), (Form.TABLE, "改める所がありません")):
         with pytest.raises(RequestError, match=wanted):
             write_instrument(agreement, _amendment(AmendmentKind.CHANGE, date(2026, 4, 1), form), [FIRST], BASE, BASE)
     with pytest.raises(LedgerError) as refused:

@@ -20,7 +20,8 @@ from amend.proof.papers import READERS, expected, prove_paper
 from amend.render import FORMATS, Screen
 from amend.styles import Mark
 
-PROVED = [name for name, form in FORMATS.items() if form.proved]
+PROVED = [name for name, form in FORMATS.items() if form.proved and name != "pdf"]
+"""PDF は、書体に形のある字しか描けず、中の字を書き換えることもできないので、test_render_pdf.py で試す。"""
 DOCUMENT = "word/document.xml"
 DOCUMENTS = {DOCUMENT, "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"}
 """字と線のある部品: Word では一つ、Excel では欄・字・書式の三つ。"""
@@ -99,6 +100,8 @@ def lines_of(table: Comparison) -> int:
 
 STYLED_FORMS = ["html", "docx", "xlsx", "md", "json"]
 """様式の印、三つ目の列、表の下の注を描く形式。"""
+CAN_DRAW = {"md": (Mark.UNDERLINE, Mark.BOLD), "xlsx": (Mark.UNDERLINE, Mark.DOUBLE, Mark.BOLD)}
+"""印のどれかを描けない形式の、描ける印。"""
 DRESSED = replace(
     WORKED,
     rows=tuple(replace(row, remark=f"{i}の追加") for i, row in enumerate(WORKED.rows)),
@@ -114,8 +117,8 @@ DRESSED = replace(
 @given(table=STYLED)
 def test_every_axis_of_a_style_is_drawn(form: str, table: Comparison) -> None:
     """どの印でも、三つ目の列と表の下の注に何が書かれても、書いて読めば元のとおりである。"""
-    if form in ("md", "xlsx") and table.mark is Mark.FRAME:
-        with pytest.raises(RequestError, match="囲み"):
+    if table.mark not in CAN_DRAW.get(form, Mark):
+        with pytest.raises(RequestError, match=table.mark.label):
             made(form, table)
         return
     paper = made(form, table)

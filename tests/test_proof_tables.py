@@ -23,6 +23,7 @@ from amend.plaintext import read
 from amend.proof.finished import prove_file
 from amend.proof.papers import READERS
 from amend.proof.sentences import prove_document
+from amend.proof.table_differences import unmarked_difference
 from amend.proof.table_items import is_omission
 from amend.proof.tables import Verdict
 
@@ -219,6 +220,21 @@ def test_a_change_the_table_does_not_show() -> None:
     found = judged(word([row, ("別表（第１条関係）", "別表（第１条関係）")])).findings
     places = [finding.place for finding in found if finding.rule == "V05"]
     assert places == ["「改正後」の側 第２条", "「改正前」の側 第２条"]
+
+
+def test_a_word_on_the_wrong_side_says_what_to_do() -> None:
+    """（新設）を新の側に書いた表には、（略）でなく、その語の直し方を言う。"""
+    [found] = [f for f in judged(word([ARTICLE, ("（新設）", "")])).findings if f.rule == "V02"]
+    assert "「（新設）」は、反対の側に書く語です" in found.message
+    assert "旧の側" in found.advice
+    assert "（略）" not in found.advice
+
+
+def test_the_border_of_two_cells_is_drawn_as_a_rule() -> None:
+    """表の行の違いを言うとき、欄の境は「│」と書き、書類に無い制御文字の名を言わない。"""
+    old, new = ([(ch, False) for ch in text] for text in ("推進\x1f甲", "推進\x1f国"))
+    assert "旧「推進│甲」、新「推進│国」" in unmarked_difference(old, new)
+    assert "旧は欄の境、新は漢字の国（U+56FD）" in unmarked_difference(old, [(ch, False) for ch in "推進国"])
 
 
 def test_what_is_no_table_is_refused() -> None:

@@ -1,7 +1,7 @@
 """変更協約: 議会が議決し、当事者が結ぶ文書 (instrument.txt) を作る (drafting-rules §2.1)。
 
-作れるのは改め文 (F1) と全文 (F2) の変更協約と、廃止の文書である。締結の案件では、協約の本文そのものがこれに当たる。
-改め文そのものは、`amend.proof.wording` が作って証したものを受け取る。
+作れるのは改め文 (F1)、全文 (F2)、新旧対照表 (F3) の変更協約と、廃止の文書である。締結の案件では、協約の本文そのものが
+これに当たる。改め文と表は、`amend.proof` が作って証したものを受け取る。
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Instrument:
 
     Attributes:
         frame: 題名、前文など、本文の前に置く部分。締結の案件では空。
-        text: 変更後の全文 (F2) 又は改め文 (F1)。一字も打ち直さない。廃止の案件では空。
-        ending: 改め文の後に置く、附則、末文、署名欄。F1 のほかでは空。
+        text: 変更後の全文 (F2)、改め文 (F1)、又は前書きと表 (F3)。一字も打ち直さない。廃止の案件では空。
+        ending: 改め文と表の後に置く、附則、末文、署名欄。F2 では空。
     """
 
     frame: str
@@ -48,15 +48,17 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """述べた改正: 改め文と、それとともに変更協約に置く附則。
+    """述べた改正: 改め文又は表と、それとともに変更協約に置く附則。
 
     Attributes:
-        words: 証した改め文。改める所が無ければ空。
+        words: 証した改め文、又は前書きと表。改める所が無ければ空。
         supplement: 改正附則。協約が溶け込ませるときだけ。ふだんは空で、効力の発生を言う附則を作る。
+        led: 変更する旨を、述べた字そのものが言うか (表の前書き)。
     """
 
     words: str = ""
     supplement: str = ""
+    led: bool = False
 
 
 NOTHING = Stated()
@@ -65,15 +67,19 @@ NOTHING = Stated()
 
 @dataclass(frozen=True, slots=True)
 class Stating:
-    """改め文の書き手と読み手: 改め文はこの層より上の言葉なので、呼び手が渡す (`amend.proof.instruments`)。
+    """述べ手: 改め文と表の書き手と読み手。この層より上の言葉なので、呼び手が渡す (`amend.proof.instruments`)。
 
     Attributes:
         write: 協約、改正前の本文、改正後の本文から、証した改め文。
         holds: 協約、変更協約、改正前の本文、改正後の本文から、変更協約の中の改め文が確かにその改正を述べているか。
+        tabulate: 協約、改める文書の名指し、改正前の本文、改正後の本文から、証した前書きと表。
+        fault: `holds` と同じものから、変更協約の中の表がその改正を述べていないわけ。述べていれば空。
     """
 
     write: Callable[[Agreement, str, str], Stated]
     holds: Callable[[Agreement, str, str, str], bool]
+    tabulate: Callable[[Agreement, str, str, str], Stated]
+    fault: Callable[[Agreement, str, str, str], str]
 
 
 def noun_of(agreement: Agreement) -> str:
@@ -125,23 +131,29 @@ def instrument_of(
         shelf: 協約の棚。
         case: 案件。
         text: 変更後の全文。廃止では None。
-        stating: 改め文の書き手。改め文の形でだけ使う。
+        stating: 述べ手。改め文と表の形でだけ使う。
         form: 変更協約の形。None なら案件のもの。
 
     Raises:
-        RequestError: まだ作れない形。
+        RequestError: 改める所が無い、様式に前書きが無い、又は表では述べられない。
         LedgerError: 元の協約の締結の日が分からない。
     """
     amendment = replace(case.amendment, form=form) if form else case.amendment
     base = b"" if amendment.kind is AmendmentKind.CONCLUDE else shelf.text or b""
     earlier = earlier_acts(shelf, case.id)
     whole = (text or b"").decode()
-    stated = stating.write(shelf.agreement, base.decode(), whole) if _is_stated(amendment) else NOTHING
+    stated = NOTHING
+    if _is_stated(amendment) and amendment.form is Form.KAIMEBUN:
+        stated = stating.write(shelf.agreement, base.decode(), whole)
+    elif _is_stated(amendment) and earlier:  # 無ければ、書くときに断る
+        writer = _Writer(shelf.agreement, amendment, earlier, _numerals(shelf.agreement, whole))
+        stated = stating.tabulate(shelf.agreement, writer.subject(), base.decode(), whole)
     return write_instrument(shelf.agreement, amendment, earlier, base.decode(), whole, stated)
 
 
 def _is_stated(amendment: Amendment) -> bool:
-    return amendment.kind is AmendmentKind.CHANGE and amendment.form is Form.KAIMEBUN
+    """一部を変更する形か: 改め文 (F1) と新旧対照表 (F3)。"""
+    return amendment.kind is AmendmentKind.CHANGE and amendment.form in (Form.KAIMEBUN, Form.TABLE)
 
 
 def write_instrument(
@@ -163,16 +175,14 @@ def write_instrument(
         earlier: それまでの締結と変更。古い順 (`earlier_acts`)。締結の案件では空でよい。
         base: 変える前の本文。締結の案件では空。
         text: 変更後の全文。廃止の案件では空。
-        stated: 改め文。ほかの形では使わない。
+        stated: 改め文又は表。ほかの形では使わない。
 
     Raises:
-        RequestError: まだ作れない形、又は改める所が無い。
+        RequestError: 改める所が無い。
         LedgerError: 元の協約の締結の日が分からない。
     """
     if amendment.kind is AmendmentKind.CONCLUDE:
         return Instrument("", text)
-    if amendment.kind is AmendmentKind.CHANGE and amendment.form is Form.TABLE:
-        raise _unsupported()
     if not earlier:
         raise LedgerError(
             "元の協約の締結の日が、台帳から分かりません。",
@@ -180,8 +190,7 @@ def write_instrument(
             advice="元の協約の締結又は引継ぎを記録してください。",
         )
     writer = _Writer(agreement, amendment, tuple(earlier), _numerals(agreement, text or base))
-    lines = "\n".join(f"　{line}" for line in writer.lines())
-    frame = f"{amendment.title}\n\n{lines}"
+    frame = "\n\n".join(part for part in (amendment.title, _indented(writer.lines(led=stated.led))) if part)
     if amendment.kind is AmendmentKind.ABOLISH:
         return Instrument(f"{frame}\n{_closing(base)}", "")
     if not _is_stated(amendment):
@@ -192,29 +201,26 @@ def write_instrument(
             where=amendment.title,
             advice="案の text.txt を、変更後の全文に直して保存してください。",
         )
-    return Instrument(f"{frame}\n\n", stated.words, f"{stated.supplement or writer.supplement()}{_closing(base)}")
+    supplement = stated.supplement or writer.supplement()
+    apart = "\n" if supplement and amendment.form is Form.TABLE else ""  # 表は空行で終わる
+    return Instrument(f"{frame}\n\n", stated.words, f"{apart}{supplement}{_closing(base)}")
 
 
 def _numerals(agreement: Agreement, text: str) -> Numerals:
     return agreement.drafting.numerals or numerals_in(read(text).tree)
 
 
-def _unsupported() -> RequestError:
-    """まだ作れない形の変更協約。"""
-    return RequestError(
-        "新旧対照表による変更協約 (F3) は、まだ作れません。",
-        advice="改め文によるなら amendment.toml の form を F1 に、全文によるなら F2 にしてください。\n"
-        "人の作ったものを使うなら、案件のフォルダーに instrument.txt として置いてください (本文との照合はしません)。",
-    )
+def _indented(lines: Sequence[str]) -> str:
+    return "\n".join(f"　{line}" for line in lines)
 
 
-def is_stale(
+def staleness(
     agreement: Agreement, amendment: Amendment, instrument: str, base: str, text: str, stating: Stating
-) -> bool:
-    """古くなった変更協約: 変更協約の言う改正が、今の案の本文へのものでないか。
+) -> str | None:
+    """古くなったわけ: 変更協約の言う改正が、今の案の本文へのものでない、そのわけ。
 
-    全文の形では全文を比べ、改め文の形では読み返して改正前の本文に加える。対照表の形と廃止では確かめられないので、
-    偽を返す。前文や附則などは、人が直していてよい。
+    全文の形では全文を比べ、改め文と表の形では読み返して改正前の本文に加える。廃止では確かめられない。前文や附則などは、
+    人が直していてよい。
 
     Args:
         agreement: 協約。
@@ -222,17 +228,22 @@ def is_stale(
         instrument: 変更協約の全文。
         base: 改正前の本文。締結の案件では空。
         text: 変更後の全文。
-        stating: 改め文の読み手。
+        stating: 述べ手。
+
+    Returns:
+        わけ (言えなければ空)。古くなければ None。
     """
     match amendment.kind, amendment.form:
         case AmendmentKind.CONCLUDE, _:
-            return instrument != text
+            return "" if instrument != text else None
         case AmendmentKind.CHANGE, Form.WHOLE:
-            return not instrument.endswith(f"\n{text}")
+            return None if instrument.endswith(f"\n{text}") else ""
         case AmendmentKind.CHANGE, Form.KAIMEBUN:
-            return not stating.holds(agreement, instrument, base, text)
+            return None if stating.holds(agreement, instrument, base, text) else ""
+        case AmendmentKind.CHANGE, Form.TABLE:
+            return stating.fault(agreement, instrument, base, text) or None
         case _:
-            return False
+            return None
 
 
 def _closing(base: str) -> str:
@@ -249,20 +260,24 @@ class _Writer:
     earlier: tuple[PriorAct, ...]
     numerals: Numerals
 
-    def lines(self) -> list[str]:
-        """前文、改める旨、効力の発生 (改め文では附則で言う)。廃止では、廃止する旨が効力の発生を兼ねる。"""
+    def subject(self) -> str:
+        """改める文書の名指し: 前文で定めた略称、前文の無い規約では題名と番号。"""
+        instrument = procedure_for(self.agreement.kind).words.instrument
+        return self._identified() if instrument == REGULATION else f"原{instrument}"
+
+    def lines(self, *, led: bool) -> list[str]:
+        """前文、改める旨、効力の発生 (改め文と表では附則で言う)。廃止では、廃止する旨が効力の発生を兼ねる。"""
         words = procedure_for(self.agreement.kind).words
-        regulation = words.instrument == REGULATION
-        opening = [] if regulation else [self._preamble(words.instrument)]
-        subject = self._identified() if regulation else f"原{words.instrument}"
+        opening = [] if words.instrument == REGULATION else [self._preamble(words.instrument)]
+        subject = self.subject()
         if self.amendment.kind is AmendmentKind.ABOLISH:
             return [*opening, f"{subject}は、{self._when('に')}廃止する。"]
         if _is_stated(self.amendment):  # 前文のある文書では、前文が一部を変更すると言っている
-            return opening or [f"{subject}の一部を次のように変更する。"]
+            return opening if opening or led else [f"{subject}の一部を次のように変更する。"]
         return [*opening, f"{subject}の全部を次のように改める。", *self._effect()]
 
     def supplement(self) -> str:
-        """附則: 改め文の後に置く、効力の発生。締結の日からなら、言わない (§2.1 (f))。"""
+        """附則: 改め文と表の後に置く、効力の発生。締結の日からなら、言わない (§2.1 (f))。"""
         return "".join(f"　　　附　則\n　{line}\n" for line in self._effect())
 
     def _effect(self) -> list[str]:

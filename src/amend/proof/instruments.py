@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from amend.agreement import Agreement
-from amend.alignment import identical
+from amend.alignment import NO_PINS, Pins, align, identical
 from amend.clause import Kind, Node
 from amend.consolidation import append_supplement
 from amend.ledger.instruments import Stated
@@ -21,7 +22,7 @@ from amend.wording.dialect import AfterWord, Dialect
 _HEAD = re.compile(r"[　 ]*[附付][　 ]*則[　 ]*(?:（[^（）]*）)?[　 ]*")
 
 
-def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) -> Stated:
+def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect, pins: Pins = NO_PINS) -> Stated:
     """改め文の部分: 改正前の本文を改正後の本文にする、証した改め文。
 
     協約が改正附則を溶け込ませるなら (``supplements``)、改正後の本文の終わりに加わった附則は、改め文で述べずに、
@@ -32,6 +33,7 @@ def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) 
         base: 改正前の本文。
         text: 改正後の本文。
         dialect: 流儀。協約が定めていないことは、これによる。
+        pins: 対応の、人の指定。
 
     Raises:
         ProofError: 照合が通らない (amend の誤り)。
@@ -39,9 +41,22 @@ def amending_part(agreement: Agreement, base: str, text: str, dialect: Dialect) 
     old, new = read(base).tree, read(text).tree
     own: tuple[Node, ...] = ()
     if agreement.drafting.supplements:
-        new, own = _parted(old, new)
+        rest, own = parted(old, new)
+        new, pins = rest, pins_on(pins, new, rest)
+    made = state(old, new, dialect_of(agreement, dialect), align(old, new, pins))
+    return Stated(made.text, supplement_text(own))
+
+
+def pins_on(pins: Pins, new: Node, rest: Node) -> Pins:
+    """附則を除いた新 (`parted`) での、人の指定。"""
+    kept = [at for at, child in enumerate(new.children) if child in rest.children]
+    return pins.moved({at: place for place, at in enumerate(kept)})
+
+
+def supplement_text(own: Sequence[Node]) -> str:
+    """附則の平文: 変更協約に置く改正附則。改行で終わる。無ければ空。"""
     supplement = "".join(write(node) for node in own).lstrip("\n")
-    return Stated(state(old, new, dialect_of(agreement, dialect)).text, f"{supplement}\n" if supplement else "")
+    return f"{supplement}\n" if supplement else ""
 
 
 def supplements_of(instrument: str) -> tuple[Node, ...]:
@@ -55,8 +70,13 @@ def supplements_of(instrument: str) -> tuple[Node, ...]:
     return tuple(child for child in children if child.kind is Kind.SUPPL_PROVISION)
 
 
-def _parted(old: Node, new: Node) -> tuple[Node, tuple[Node, ...]]:
-    """改正附則を分ける: 旧に無い、終わりに続けた附則と、それを除いた新。続けて新に戻らなければ、分けない。"""
+def parted(old: Node, new: Node) -> tuple[Node, tuple[Node, ...]]:
+    """改正附則を分ける: 終わりに続けた附則を除いた新と、旧に無いその附則。続けて新に戻らなければ、分けない。
+
+    Args:
+        old: 改正前の木。
+        new: 改正後の木。
+    """
     known = sum(child.kind is Kind.SUPPL_PROVISION for child in old.children)
     own = tuple(child for child in new.children if child.kind is Kind.SUPPL_PROVISION)[known:]
     rest = replace(new, children=tuple(child for child in new.children if child not in own))
@@ -80,7 +100,7 @@ def states(agreement: Agreement, instrument: str, base: str, text: str) -> bool:
     """
     old, new = read(base).tree, read(text).tree
     if agreement.drafting.supplements:
-        new, own = _parted(old, new)
+        new, own = parted(old, new)
         if own and not all(map(identical, own, supplements_of(instrument))):
             return False
     return any(_yields(part, old, new) for part in amending_parts(instrument))

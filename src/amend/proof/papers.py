@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -41,6 +42,12 @@ def _read_xlsx(data: bytes) -> Reading:
     return read_xlsx(data)
 
 
+def _read_pdf(data: bytes) -> Reading:
+    from amend.read.table_pdf import read_pdf
+
+    return read_pdf(data)
+
+
 def _read_markdown(data: bytes) -> Reading:
     from amend.read.table_markdown import read_markdown
 
@@ -62,6 +69,7 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     "html": _read_html,
     "docx": _read_docx,
     "xlsx": _read_xlsx,
+    "pdf": _read_pdf,
     "md": _read_markdown,
     "json": _read_data,
 }
@@ -89,14 +97,22 @@ def prove_paper(data: str | bytes, form: str, comparison: Comparison) -> None:
     except TextError as error:
         raise _failure(form, f"読み返せません。{error.what}") from error
     meant = expected(comparison)
+    if form == "pdf":
+        said, meant = printed(said), printed(meant)
     for name, title in _WORDS.items():
         _agree(form, title, getattr(said, name), getattr(meant, name))
+    if form in _SUBJECTS:
+        _agree(form, "書類の属性の役割", said.subject, meant.subject)
     places = [row.place for row in comparison.rows if row.shown]
-    for place, *both in zip(places, said.remarks, meant.remarks, strict=False):
-        _agree(form, f"{place}の「{meant.third_head}」", *both)
-    _agree(form, f"「{meant.third_head}」の数", len(said.remarks), len(meant.remarks))
-    for place, theirs, ours in zip(places, said.rows, meant.rows, strict=False):
-        for head, their, our in zip(meant.heads, theirs, ours, strict=True):
+    for head, theirs, ours in (
+        (meant.number_head, said.numbers, meant.numbers),
+        (meant.third_head, said.remarks, meant.remarks),
+    ):
+        for place, *both in zip(places, theirs, ours, strict=False):
+            _agree(form, f"{place}の「{head}」", *both)
+        _agree(form, f"「{head}」の数", len(theirs), len(ours))
+    for place, left_right, wanted in zip(places, said.rows, meant.rows, strict=False):
+        for head, their, our in zip(meant.heads, left_right, wanted, strict=True):
             _agree(form, f"{place}の「{head}」の側", their, our)
     _agree(form, "行の数", len(said.rows), len(meant.rows))
     if form == "json":  # 描かれるものは等しいのに、等しい対照表ではなかった
@@ -112,10 +128,15 @@ _WORDS = {
     "state": "状態の断り",
     "note": "表の上の注",
     "heads": "新旧の頭の語",
+    "number_head": "項番の列の頭の語",
     "third_head": "三つ目の列の頭の語",
     "furniture": "表の後の文",
 }
 """表の外の字 (`Reading` の属性) の呼び名。"""
+
+
+_SUBJECTS = frozenset({"html", "docx", "xlsx", "pdf"})
+"""書類の属性に役割を持つ形式。データ (json) は対照表そのものなので、いつも比べる。"""
 
 
 def _agree(form: str, place: str, said: object, meant: object) -> None:
@@ -128,7 +149,8 @@ def _shown(value: object) -> str:
     if isinstance(value, ReadSide):
         kind = "（表の頭）" if value.head else "（表）" if value.table else ""
         cells = ("".join(map(_shown_stretch, cell)) for cell in value.cells)
-        return visible(kind + "│".join(cells))
+        framed = f"（枠は{'、'.join(str(i + 1) for i in value.framed)}欄目）" if value.framed else ""
+        return visible(kind + "│".join(cells) + framed)
     return visible("／".join(value) if isinstance(value, tuple) else str(value))
 
 
@@ -154,26 +176,52 @@ def expected(comparison: Comparison) -> Reading:
         ('旧', '新')
     """
     notes = comparison.layout_notes
-    below = (comparison.note_below,) if comparison.note_below else ()
+    listed = (LAYOUT_HEAD, *(BULLET + note for note in notes)) if notes else ()
     drawn = [row for row in comparison.rows if row.shown]
     return Reading(
         title=comparison.title,
         state=comparison.state,
         note=comparison.note,
         heads=_placed(comparison, comparison.new_head, comparison.old_head),
-        rows=tuple(_placed(comparison, *(_side(side, comparison.mark) for side in (r.new, r.old))) for r in drawn),
-        furniture=(*below, *((LAYOUT_HEAD,) if notes else ()), *(BULLET + note for note in notes), DRAFT),
+        rows=tuple(_placed(comparison, *(_side(side, comparison) for side in (r.new, r.old))) for r in drawn),
+        furniture=(*comparison.lead, *comparison.below, *listed, DRAFT),
         third_head=comparison.third_head,
         remarks=tuple(row.remark for row in drawn) if comparison.third_head else (),
+        number_head=comparison.number_head,
+        numbers=tuple(row.number for row in drawn) if comparison.number_head else (),
+        subject=comparison.subject,
     )
+
+
+def printed(reading: Reading) -> Reading:
+    """紙の読み: 字の無い側が表の頭か表の欄かは、紙の上では線の数からしか分からないので問わない。"""
+
+    def seen(side: ReadSide) -> ReadSide:
+        return side if any(side.cells) else replace(side, table=len(side.cells) > 1, head=False)
+
+    return replace(reading, rows=tuple((seen(left), seen(right)) for left, right in reading.rows))
 
 
 def _placed(comparison: Comparison, new: T, old: T) -> tuple[T, T]:
     return (new, old) if comparison.new_first else (old, new)
 
 
-def _side(side: Side, mark: Mark) -> ReadSide:
-    return ReadSide(tuple(merged(_stretches(cell, mark)) for cell in side.cells) or ((),), side.table, side.head)
+def _side(side: Side, comparison: Comparison) -> ReadSide:
+    frames = [comparison.frame if i in side.framed else None for i in range(len(side.cells))]
+    cells = tuple(
+        merged(_enclosed(cell, frame) if frame else _stretches(cell, comparison.mark))
+        for cell, frame in zip(side.cells, frames, strict=True)
+    )
+    return ReadSide(cells or ((),), side.table, side.head, side.framed)
+
+
+def _enclosed(cell: tuple[Run, ...], frame: Mark) -> Iterator[Stretch]:
+    """枠で囲む欄の、描かれるべき字。注と改行のほかは、空白も変わらない字も枠の中にある。"""
+    for stretch in _stretches(cell, frame):
+        if stretch.note or stretch.text == "\n":
+            yield stretch
+        else:
+            yield Stretch(stretch.text, underlined=True, mark=frame)
 
 
 def _stretches(cell: tuple[Run, ...], mark: Mark) -> Iterator[Stretch]:
@@ -188,7 +236,7 @@ def _stretches(cell: tuple[Run, ...], mark: Mark) -> Iterator[Stretch]:
         marked = {seen.position + 1 for seen in examine(text) if seen.character_class is not CharacterClass.REFUSED}
         for start, end in pairwise(sorted({0, indent, len(text), *marked})):
             underlined = run.kind is RunKind.CHANGED and start >= indent
-            yield Stretch(text[start:end], underlined, mark=mark if underlined else Mark.UNDERLINE)
+            yield Stretch(text[start:end], underlined, mark=run.mark or mark if underlined else Mark.UNDERLINE)
             if end in marked:
                 yield Stretch(visible(text[end - 1]), note=True)
         if run.note:

@@ -8,20 +8,23 @@ from amend.address import locate, numerals_in, write_address
 from amend.alignment import identical
 from amend.clause import Node, Path
 from amend.consolidation import difference
-from amend.errors import Finding, Severity
+from amend.errors import Finding, Severity, TextError
 from amend.plaintext import read
 from amend.proof.applying import amending_parts, apply_wording
 from amend.proof.table_differences import first_difference, short
+from amend.proof.tabulating import prove_tabulated
+from amend.wording.table import PrintedTable, Stress, find_table
 
 RULES = {
     "V11": "改め文を加えた本文が、変更後の本文と違う",
     "V12": "全文が、変更後の本文と違う",
+    "V13": "新旧対照表の変更協約 (F3) の表が、この改正を述べていない",
 }
 """規則: 番号から一行の説明。改め文の読めない文は、改め文の規則の番号で言う。"""
 
 
 def prove_document(text: str, old: str, new: str) -> tuple[str, tuple[Finding, ...]]:
-    """文書の照合: 全文ならば変更後の本文と、改め文ならば加えた後の本文と比べる。
+    """文書の照合: 全文ならば変更後の本文と、改め文と表ならば加えた後の本文と比べる。
 
     Args:
         text: 文書の全文。
@@ -36,6 +39,9 @@ def prove_document(text: str, old: str, new: str) -> tuple[str, tuple[Finding, .
         return "全文", ()
     if new.strip("\n") and new.strip("\n") in text:
         return "全文を改める文書", ()
+    table = _table(text)
+    if table is not None:
+        return "新旧対照表の変更協約", _table_faults(table, before, after)
     best: tuple[Finding, ...] | None = None
     for part in chain(amending_parts(text), (text,)):
         done = apply_wording(part, before)
@@ -49,6 +55,25 @@ def prove_document(text: str, old: str, new: str) -> tuple[str, tuple[Finding, .
     if best is not None:
         return "改め文", best
     return "全文", _differing("V12", read(text).tree, after, "全文")
+
+
+def _table(text: str) -> PrintedTable | None:
+    """変更協約の中の新旧対照表。無ければ None。"""
+    try:
+        return find_table(text).table
+    except TextError:
+        return None
+
+
+def _table_faults(table: PrintedTable, old: Node, new: Node) -> tuple[Finding, ...]:
+    """表が述べていないわけ。二重の印が一つでもあれば、その型とみる。"""
+    cells = (cell for line in table.lines for side in (line.new, line.old) for cell in side.cells)
+    double = any(stress is Stress.DOUBLE for cell in cells for _, stress in cell)
+    try:
+        prove_tabulated(table, old, new, double=double)
+    except TextError as error:
+        return (Finding("V13", Severity.ERROR, 0, error.where, error.what, error.advice),)
+    return ()
 
 
 def _differing(rule: str, tree: Node, after: Node, name: str) -> tuple[Finding, ...]:

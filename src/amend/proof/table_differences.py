@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from amend.characters import name, visible
 from amend.proof.table_items import Mark, Said, is_omission
-from amend.proof.table_lines import blankless
+from amend.proof.table_lines import BORDER, blankless
 from amend.proof.table_locating import Located
 from amend.proof.table_rows import fitted
 
@@ -59,8 +59,9 @@ def unmarked_difference(was: Sequence[Mark], now: Sequence[Mark]) -> str:
     if old == new:
         return ""
     at = next(n for n, (a, b) in enumerate(zip_longest(old, new)) if a != b)
-    left, right = (short(text[max(0, at - 6) : at + 12]) or "（無し）" for text in (old, new))
-    names = "、".join(f"{side}は{name(text[at])}" for side, text in (("旧", old), ("新", new)) if at < len(text))
+    left, right = (short(text[max(0, at - 6) : at + 12].replace(BORDER, "│")) or "（無し）" for text in (old, new))
+    both = [(side, text[at]) for side, text in (("旧", old), ("新", new)) if at < len(text)]
+    names = "、".join(f"{side}は{'欄の境' if ch == BORDER else name(ch)}" for side, ch in both)
     return f"印の無い字が新旧で違います: 旧「{left}」、新「{right}」({names})。"
 
 

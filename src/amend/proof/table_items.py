@@ -89,6 +89,16 @@ def is_omission(text: str) -> bool:
     return found is not None and not found["head"].strip()
 
 
+def is_absence(text: str) -> bool:
+    """無いことを言う語 (（新設）、（削る） など) だけか。
+
+    Example:
+        >>> [is_absence(text) for text in ("（削る）", "新設", "（略）")]
+        [True, True, False]
+    """
+    return _ABSENT.fullmatch(text.strip()) is not None
+
+
 def read_item(row: int, cells: Sequence[tuple[Mark, ...]], known: frozenset[str], heads: frozenset[str]) -> Item:
     """読み分け: 欄の字が何を言うか。
 

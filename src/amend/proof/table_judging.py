@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amend.clause import CAPTION_STEP
 from amend.errors import Finding, Severity
@@ -81,6 +81,11 @@ class Judge:
         severity = Severity.WARNING if rule in _WARNINGS else Severity.ERROR
         return Finding(rule, severity, 0, place, message, _ADVICE[rule])
 
+    def _misplaced(self, place: str, shown: str) -> Finding:
+        """反対の側の（新設）・（削る）。ほかの V02 と違い、番号でなく、側か語の誤りである。"""
+        advice = "加えた規定の語は旧の側に、削った規定の語は新の側に書いてください。"
+        return replace(self.finding("V02", place, f"「{shown}」は、反対の側に書く語です。"), advice=advice)
+
     def _side(self, *, new: bool) -> Meaning:
         return self.sides.new if new else self.sides.old
 
@@ -100,7 +105,7 @@ class Judge:
             place = self._place(item.row, new=new, at=at)
             if item.said is Said.ABSENT:
                 if ("削" in item.word) is not new and item.word in ("削る", "削除", "新設", "新規", "追加"):
-                    yield item.row, self.finding("V02", place, f"「{item.shown}」は、反対の側に書く語です。")
+                    yield item.row, self._misplaced(place, item.shown)
             elif item.said is Said.BARE:
                 if i in side.empty:
                     yield (

@@ -12,6 +12,9 @@ from amend.address import Gazetteer, numerals_in, write_address
 from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, Path, walk
 from amend.numerals import Numerals
 
+BORDER = "\x1f"
+"""欄の境: 一行の字を続けるとき、欄の間に置く字。本文には現れない制御文字であり、人に見せるときは「│」と書く。"""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -55,8 +58,8 @@ class Line:
 
     @property
     def said(self) -> str:
-        r"""番号と語の字。欄の境は ``\x1f``。"""
-        return "\x1f".join(cell.said for cell in self.cells)
+        """番号と語の字。欄の境は `BORDER`。"""
+        return BORDER.join(cell.said for cell in self.cells)
 
     @property
     def shown(self) -> str:

@@ -28,6 +28,7 @@ class Meaning:
         empty: 何も表さない（略）。
         layout: 置き方だけが本文と違うもの。
         articles: 印の無い条の番号と、描かれていない見出し。行でなく条のものなので、行の字に数えない。
+        opened: （略）の番号から、それが表す本文の行のうち、番号で名指していないもの。
     """
 
     located: Located
@@ -38,6 +39,7 @@ class Meaning:
     empty: tuple[int, ...] = ()
     layout: tuple[int, ...] = ()
     articles: list[str] = field(default_factory=list)
+    opened: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def sentence(self, line: Line, words: list[Mark]) -> list[Mark]:
         """条の行の字から、印の無い条の番号を取り分ける。"""
@@ -72,6 +74,7 @@ def meaning(located: Located, *, strict: bool) -> Meaning:
         absorbed[by].append(at)
         if not said:
             found.silent[located.items[by].row].append(at)
+    found.opened = absorbed
     layout: list[int] = []
     for i, item in enumerate(located.items):
         if item.said is Said.BARE:

@@ -65,13 +65,14 @@ class ProvedWording:
         return "".join(f"{line}\n" for sentence in self.sentences for line in sentence.lines)
 
 
-def state(old: Node, new: Node, dialect: Dialect) -> ProvedWording:
+def state(old: Node, new: Node, dialect: Dialect, pair: Pair | None = None) -> ProvedWording:
     """改め文を作り、照合する。
 
     Args:
         old: 改正前の木 (DOCUMENT)。
         new: 改正後の木。
         dialect: 流儀。
+        pair: 対応付け。無ければ `amend.alignment.align` による。
 
     Returns:
         読み返して加えれば、確かに ``new`` になる改め文。
@@ -79,9 +80,10 @@ def state(old: Node, new: Node, dialect: Dialect) -> ProvedWording:
     Raises:
         ProofError: どう言い直しても照合が通らない (amend の誤り)。
     """
+    pair = pair or align(old, new)
     whole: frozenset[Path] = frozenset()
     for _ in range(_ATTEMPTS):
-        attempt = _Attempt(old, new, dialect, derive(old, new, whole=whole))
+        attempt = _Attempt(old, new, dialect, derive(old, new, whole=whole, pair=pair), pair)
         failed = attempt.failures()
         if not failed:
             return attempt.proved(whole)
@@ -98,8 +100,8 @@ def state(old: Node, new: Node, dialect: Dialect) -> ProvedWording:
 class _Attempt:
     """試み: 一度導き、書き、読み返し、加える。"""
 
-    def __init__(self, old: Node, new: Node, dialect: Dialect, derived: Sequence[Derived]) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Node, new: Node, dialect: Dialect, derived: Sequence[Derived], pair: Pair) -> None:
+        self.old, self.new, self.pair = old, new, pair
         self.derived = derived
         self.composed: tuple[Composed, ...] = ()
         self.printed: tuple[tuple[str, ...], ...] = ()
@@ -131,7 +133,7 @@ class _Attempt:
             return tuple(_place(self.old, changes[fault.index]) for fault in error.faults)
         self.applied = self.applied or done.applied  # 初めに加えるのは、導いた改正である
         found = difference(done.tree, self.new)
-        return () if found is None else (_old_path(align(self.old, self.new), found.path),)
+        return () if found is None else (_old_path(self.pair, found.path),)
 
     def _misread(self, said: Interpretation) -> Iterator[Path]:
         """読み返せなかった文の改正の所。"""

@@ -16,7 +16,7 @@ from amend.consolidation.lookup import Index
 from amend.numerals import NUMBER, Num, read_number
 from amend.plaintext.tables import in_bars
 
-_ROWSPAN = re.compile(r'\[rowspan="(\d+)"\]')
+_ROWSPAN = re.compile(r'\[rowspan="([0-9]+)"\]')
 _LEAST_COLUMNS = 3
 """行の欄の数だけから縦の結合とみる、最も少ない欄の数。二欄の表の一欄の行は、横に結合した見出しと紛れる。"""
 
