@@ -8,30 +8,32 @@ from pathlib import Path
 import click
 
 from amend import store
+from amend.alignment import NO_PINS, align
 from amend.amendment import Amendment, AmendmentKind, Form
 from amend.cli.arguments import named_file
 from amend.cli.casework import agreement_files, allowed_characters
 from amend.cli.common import finding_line
 from amend.cli.ledger import open_for_reading, today
+from amend.cli.pairing import read_pins
 from amend.cli.parties import at_terminal
 from amend.cli.texts import decode_file, encoding_option
 from amend.cli.writing import show_plan
 from amend.errors import LedgerError, RequestError
 from amend.files import read_bytes
-from amend.identifiers import AmendmentId
-from amend.ledger import Shelf, amendment_folder, digest
+from amend.ledger import Shelf, digest
 from amend.ledger.drafts import (
     Draft,
+    again,
     amendment_title,
     draft_amendment,
     next_amendment,
     read_effective,
     read_form,
 )
-from amend.ledger.paths import TEXT
+from amend.ledger.paths import PAIRING, TEXT
 from amend.ledger.places import changed_places
 from amend.plaintext import read, write
-from amend.references import findings
+from amend.references import findings, survey
 
 _KINDS = {
     "change": AmendmentKind.CHANGE,
@@ -68,7 +70,7 @@ class Proposal:
 @click.option("--title", metavar="題名", help="案件の題名 (省くと協約の題名から作る)。")
 @click.option("--reason", metavar="字句", help="提案理由。")
 @click.option("--effective", metavar="日付", help="効力の発生。日付、又は締結・告示・許可。")
-@click.option("--form", metavar="形", default=Form.WHOLE.value, help="変更協約の形。F1 (改め文) 又は F2 (全文)。")
+@click.option("--form", metavar="形", default=Form.WHOLE.value, help="変更協約の形。F1 改め文、F2 全文、F3 対照表。")
 @click.option("--route", metavar="手続", default="", help="手続の別。例: 組合規約の report。")
 @click.option("--year", metavar="年", type=int, help="案件の番号の年 (省くと今年)。")
 @click.option("--dry-run", is_flag=True, help="何を書くかを見せ、書かない。")
@@ -90,7 +92,7 @@ def command(
     given = _Given(source, kaimebun, encoding, allowed_characters(held))
     text = _text(shelf, amendment, given)
     year = wanted.year or today().year
-    draft = _again(shelf, amendment, year, text)
+    draft = again(shelf, amendment, year, text)
     if draft is None:
         number = next_amendment((case.id for case in shelf.cases), amendment.proposer, year)
         draft = draft_amendment(held, (agreement, number), amendment, text)
@@ -192,17 +194,6 @@ def _amended(path: str, words: str, base: str, *, supplements: bool) -> str:
     return write(amended.tree)
 
 
-def _again(shelf: Shelf, amendment: Amendment, year: int, text: str | None) -> Draft | None:
-    """同じ案: 事項も本文も同じ、その年の、まだ提出していない案。途中で止まった後のやり直しで、二重に置かないため。"""
-    words = None if text is None else text.encode()
-    for case in shelf.cases:
-        same = (case.amendment, case.text, AmendmentId.read(case.id).year) == (amendment, words, year)
-        if same and not case.state.facts.dossier.records:
-            folder = amendment_folder(shelf.id, case.id)
-            return Draft(shelf.id, case.id, {f"{folder}/{name}": data for name, data in case.files.items()})
-    return None
-
-
 def _explain(shelf: Shelf, draft: Draft, root: Path) -> None:
     """置いた本文を読み返し、変わった所と、次にすることを言う。"""
     path = f"{draft.folder}/{TEXT}"
@@ -213,7 +204,10 @@ def _explain(shelf: Shelf, draft: Draft, root: Path) -> None:
     for finding in read(after).findings:
         click.echo(f"{path}:{finding.line}: {finding.message}", err=True)
     base = (shelf.text or b"").decode()
-    for finding in findings(read(base).tree, read(after).tree):
+    old, new = read(base).tree, read(after).tree
+    pairing = f"{draft.folder}/{PAIRING}"
+    pins = read_pins(draft.files[pairing], pairing, old, new) if pairing in draft.files else NO_PINS
+    for finding in findings(old, new, survey(old, new, align(old, new, pins))):
         click.echo(finding_line(path, finding), err=True)
     places = changed_places(base, after)
     click.echo(f"変わる所: {places}" if places else "本文は、まだ今の台帳本文と同じです。", err=True)

@@ -11,7 +11,7 @@ from amend.agreement import Agreement, write_agreement
 from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form, write_amendment
 from amend.errors import LedgerError, RequestError
 from amend.identifiers import AmendmentId, read_identifier
-from amend.ledger.book import read_book
+from amend.ledger.book import Shelf, read_book
 from amend.ledger.instruments import noun_of
 from amend.ledger.paths import AGREEMENT, AMENDMENT, ROOT, SOURCE, TEXT, amendment_folder
 from amend.procedure import EffectiveForm, procedure_for
@@ -184,3 +184,21 @@ def draft_agreement(
     place = (agreement_id, next_amendment((), amendment.proposer, year))
     draft = draft_amendment(founded, place, amendment, text, source)
     return Draft(*place, {**founded, **draft.files})
+
+
+def again(shelf: Shelf, amendment: Amendment, year: int, text: str | None) -> Draft | None:
+    """同じ案: 事項も本文も同じ、その年の、まだ提出していない案。途中で止まった後のやり直しで、二重に置かないため。
+
+    Args:
+        shelf: 協約の棚。
+        amendment: 案件の事項。
+        year: 案件の番号の年 (西暦)。
+        text: 変更後の全文。廃止では None。
+    """
+    words = None if text is None else text.encode()
+    for case in shelf.cases:
+        same = (case.amendment, case.text, AmendmentId.read(case.id).year) == (amendment, words, year)
+        if same and not case.state.facts.dossier.records:
+            folder = amendment_folder(shelf.id, case.id)
+            return Draft(shelf.id, case.id, {f"{folder}/{name}": data for name, data in case.files.items()})
+    return None

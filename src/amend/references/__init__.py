@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amend.references.carrying import Carried, Survey, Verdict, carried, survey
 from amend.references.findings import RULES, findings
+from amend.references.identity import Identity, identity
 from amend.references.numbering import Renumbered, renumbered
 from amend.references.repairing import repair
 from amend.references.resolving import Reference, Standing, references
@@ -12,6 +13,7 @@ from amend.references.siblings import sibling_findings
 __all__ = [
     "RULES",
     "Carried",
+    "Identity",
     "Reference",
     "Renumbered",
     "Standing",
@@ -19,6 +21,7 @@ __all__ = [
     "Verdict",
     "carried",
     "findings",
+    "identity",
     "references",
     "renumbered",
     "repair",
