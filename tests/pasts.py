@@ -44,7 +44,8 @@ _PARTIES = (
 )
 _AGREEMENT = Agreement("富山市及び見本町における連携協約", AgreementKind.RENKEI_KYOYAKU, _PARTIES)
 _WORDS = "富山市及び見本町における連携協約\n\n第１条　甲は、乙と連携する。\n第２条　費用は、{}が負担する。\n"
-_TEXT, _OWN = f"{FOLDER}/text.txt", f"{FOLDER}/agreement.toml"
+_OTHER = "toyama-sagami"
+"""一括議案の相手の協約。当事者と種類は同じである。"""
 _ACTS = (AmendmentKind.CONCLUDE, AmendmentKind.CHANGE, AmendmentKind.ABOLISH)
 _NOBODY = Signature("富山 花子", "hanako@example.jp", None)
 _EVIDENCE = b"evidence\n"
@@ -52,11 +53,27 @@ _EVIDENCE = b"evidence\n"
 
 @dataclass
 class Past:
-    """作りかけの沿革: コミットと、その時のファイル。"""
+    """作りかけの沿革: コミットと、その時のファイルと、今進めている協約。"""
 
+    agreement: str = "toyama-mihon"
     commits: list[Commit] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, Files] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """進めている協約のフォルダー。"""
+        return f"agreements/{self.agreement}"
+
+    @property
+    def text(self) -> str:
+        """その台帳本文。"""
+        return f"{self.folder}/text.txt"
+
+    @property
+    def own(self) -> str:
+        """その協約の事項。"""
+        return f"{self.folder}/agreement.toml"
 
     def add(self, parents: tuple[str, ...], files: Files, message: str) -> str:
         """コミットを加える。"""
@@ -83,37 +100,73 @@ def honest(seed: int) -> Past:
     past, tip, day = Past(), "", date(2020, 1, 1)
     for number, kind in enumerate(_ACTS):
         name, recorded = f"{2018 + number}-toyama-1", past.files[tip] if tip else {}
-        draft = _draft(name, kind, recorded.get(_TEXT), "甲乙"[number % 2])
+        draft = _draft(past, name, kind, recorded.get(past.text), "甲乙"[number % 2])
         if not number:
-            draft[_OWN] = write_agreement(_AGREEMENT).encode()
+            draft[past.own] = write_agreement(_AGREEMENT).encode()
             if chance.random() < 0.3:
                 tip = _taken_over(past, draft, name, day)
                 continue
         elif chance.random() < 0.5:  # 案を手でコミットする
             tip = past.add((tip,), {**recorded, **draft}, "案\n")
         tip, day = _pursued(past, tip, draft, name, day, chance)
-        if not tip or _TEXT not in past.files[tip]:
+        if not tip or past.text not in past.files[tip]:
             break
+        if kind is AmendmentKind.CHANGE and chance.random() < 0.5:
+            tip, day = _batched(past, tip, day)
     return past
 
 
-def _draft(name: str, kind: AmendmentKind, text: bytes | None, payer: str) -> dict[str, bytes]:
+class _Sure(random.Random):
+    """迷わない選び: いつも初めのものを選ぶ。"""
+
+    def choice(self, seq: Any) -> Any:
+        """初めのもの。"""
+        return seq[0]
+
+
+def _batched(past: Past, tip: str, day: date) -> tuple[str, date]:
+    """一括議案: 別の枝で引き継いだ協約を合わせ (pull request)、二つの協約の変更を一つの議案で進めて締結する。"""
+    ours, theirs = past.agreement, _OTHER
+    past.agreement = theirs
+    draft = _draft(past, "2019-toyama-1", AmendmentKind.CONCLUDE, None, "甲")
+    draft[past.own] = write_agreement(_AGREEMENT).encode()
+    side = _taken_over(past, draft, "2019-toyama-1", day, tip)
+    memo = past.add((tip,), past.files[tip], "memo\n")
+    tip = past.add((memo, side), past.files[side], "Merge pull request #1 from mihon/hikitsugi\r\n")
+    drafts = dict[str, Files]()
+    for past.agreement in (ours, theirs):
+        drafts[past.agreement] = _draft(past, "2021-toyama-1", AmendmentKind.CHANGE, past.files[tip][past.text], "丙")
+    kinds = (EventKind.SUBMISSION, EventKind.RESOLUTION)
+    acts = [(kind, party.id) for kind in kinds for party in _PARTIES] + [(EventKind.CONCLUSION, "toyama")]
+    for kind, party in acts:
+        day += timedelta(days=1)
+        for past.agreement in (ours, theirs):
+            files = {**drafts[past.agreement], **past.files[tip]}
+            tip = _recorded(past, tip, files, "2021-toyama-1", (kind, party, day), _Sure())
+    past.agreement = ours
+    return tip, day
+
+
+def _draft(past: Past, name: str, kind: AmendmentKind, text: bytes | None, payer: str) -> dict[str, bytes]:
     form = Form.WHOLE if kind is AmendmentKind.CHANGE else None
     base = digest(text) if text else ""
     amendment = Amendment("題名", kind, "toyama", "理由", EffectiveBy.CONCLUSION, base, form)
-    folder = f"{FOLDER}/amendments/{name}"
+    folder = f"{past.folder}/amendments/{name}"
     words = {} if kind is AmendmentKind.ABOLISH else {f"{folder}/text.txt": _WORDS.format(payer).encode()}
     return {f"{folder}/amendment.toml": write_amendment(amendment).encode(), **words}
 
 
-def _taken_over(past: Past, draft: Files, name: str, day: date) -> str:
+def _taken_over(past: Past, draft: Files, name: str, day: date, tip: str = "") -> str:
     """引継ぎ: 協約の初めての記録として、今の本文を台帳に引き継ぐ。"""
-    filing = Filing({**draft, f"{FOLDER}/amendments/{name}/source/原本.txt": _EVIDENCE}, "toyama-mihon", name)
+    held = past.files[tip] if tip else {}
+    source = {f"{past.folder}/amendments/{name}/source/原本.txt": _EVIDENCE}
+    filing = Filing({**draft, **source}, past.agreement, name)
     text = draft[f"{filing.folder}/text.txt"]
     evidence = FileDigest("source/原本.txt", digest(_EVIDENCE))
     event = Baseline(party="toyama", day=day, concluded_on=day, evidence=evidence, text_sha256=digest(text))
     prepared = prepare(filing, event, carried=list(filing.files), text=text)
-    return past.add((), {path: data for path, data in prepared.changes.items() if data is not None}, prepared.message)
+    made = {path: data for path, data in prepared.changes.items() if data is not None}
+    return past.add((tip,) if tip else (), {**held, **made}, prepared.message)
 
 
 def _pursued(past: Past, tip: str, draft: Files, name: str, day: date, chance: random.Random) -> tuple[str, date]:
@@ -121,11 +174,11 @@ def _pursued(past: Past, tip: str, draft: Files, name: str, day: date, chance: r
     for _ in range(14):
         day += timedelta(days=1)
         files = {**draft, **(past.files[tip] if tip else {})}
-        state = Filing(files, "toyama-mihon", name).read()[1].state
+        state = Filing(files, past.agreement, name).read()[1].state
         waits = [(wait.kind, wait.party.id) for wait in state.waits if wait.kind]
         duties = [(kind, party.id) for kind in (EventKind.NOTICE, EventKind.REPORT) for party in _PARTIES]
         concluded = state.facts.concluded_on is not None
-        if concluded and _TEXT in files:
+        if concluded and past.text in files:
             duties.append((EventKind.RECTIFICATION, "toyama"))
         choices = duties if concluded else [*waits, *waits, (EventKind.WITHDRAWAL, "mihon")]
         if tip and chance.random() < 0.15:
@@ -146,26 +199,28 @@ def _renewed(past: Past, tip: str, day: date, chance: random.Random) -> str:
     if chance.random() < 0.6:
         return _renewed_one(past, tip, chance.choice((0, 1)), day)
     sides = tuple(_renewed_one(past, tip, index, day) for index in (0, 1))
-    found = [read_agreement(past.files[side][_OWN].decode(), _OWN) for side in sides]
+    found = [read_agreement(past.files[side][past.own].decode(), past.own) for side in sides]
     joined = replace(found[0], parties=(found[0].parties[0], found[1].parties[1]))
-    both = {**past.files[tip], _OWN: write_agreement(joined).encode()}
+    both = {**past.files[tip], past.own: write_agreement(joined).encode()}
     return past.add(sides, both, "Merge branch 'mihon'\n")
 
 
 def _renewed_one(past: Past, tip: str, index: int, day: date) -> str:
-    old = read_agreement(past.files[tip][_OWN].decode(), _OWN)
+    old = read_agreement(past.files[tip][past.own].decode(), past.own)
     party = old.parties[index]
     shown = replace(party.now, since=day, head=f"{party.now.name}長　{day}")
     parties = list(old.parties)
     parties[index] = replace(party, history=(*party.history, shown))
     new = replace(old, parties=tuple(parties))
-    made = revision("toyama-mihon", old, new)
+    made = revision(past.agreement, old, new)
     assert made is not None
-    changed = {**past.files[tip], _OWN: write_agreement(new).encode()}
+    changed = {**past.files[tip], past.own: write_agreement(new).encode()}
     return past.add((tip,), changed, write_message(message_of(made)))
 
 
-def _event(filing: Filing, kind: EventKind, party: str, day: date, chance: random.Random) -> AnyEvent | None:
+def _event(
+    past: Past, filing: Filing, kind: EventKind, party: str, day: date, chance: random.Random
+) -> AnyEvent | None:
     words = bound(filing.read()[1])
     common: dict[str, Any] = {"party": party, "day": day}
     binding = {**common, "instrument_sha256": words.instrument, "text_sha256": words.text}
@@ -185,7 +240,7 @@ def _event(filing: Filing, kind: EventKind, party: str, day: date, chance: rando
         case EventKind.WITHDRAWAL:
             return Withdrawal(**common, scope=Scope.BILL)
         case EventKind.RECTIFICATION:
-            before = filing.files[_TEXT]
+            before = filing.files[past.text]
             return Rectification(
                 **common,
                 rectifies=chance.choice(list(RectificationKind)),
@@ -207,22 +262,22 @@ def _recorded(
 ) -> str:
     """記録を一つ試みる。手続が許さなければ、何も起きない。"""
     kind, party, day = event
-    filing = Filing(files, "toyama-mihon", name)
+    filing = Filing(files, past.agreement, name)
     carries = kind in CARRYING or not any("/record/" in path and f"/{name}/" in path for path in files)
     with contextlib.suppress(LedgerError):
         filing = settle(filing, stating()) if carries else filing
-        made = _event(filing, kind, party, day, chance)
+        made = _event(past, filing, kind, party, day, chance)
         if made is not None:
             folder = f"{filing.folder}/"
             held = past.files[tip] if tip else {}
             carried = [
                 path
                 for path, data in filing.files.items()
-                if carries and held.get(path) != data and (path.startswith(folder) or path == _OWN)
+                if carries and held.get(path) != data and (path.startswith(folder) or path == past.own)
             ]
             rectifies = isinstance(made, Rectification)
             attached = {f"{folder}source/原本.txt": _EVIDENCE} if rectifies else None
-            text = _corrected(held[_TEXT], day) if rectifies else None
+            text = _corrected(held[past.text], day) if rectifies else None
             prepared = prepare(filing, made, carried=carried, attached=attached, text=text)
             after = {**held, **prepared.changes}
             kept = {path: data for path, data in after.items() if data is not None}

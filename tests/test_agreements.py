@@ -20,6 +20,7 @@ from amend.procedure import (
     acts,
     bills,
     chain,
+    decisions,
     fold,
     message_for,
     split_bills,
@@ -124,14 +125,14 @@ def _one_bill(path: str, result: str) -> State:
 def test_one_bill_decides_several_agreements() -> None:
     """一括議案: 一つの番号の議案が、いくつもの協約の案件を一度に決める。それぞれの案件の状態は、それぞれに求まる。"""
     states = [_one_bill(path, "原案可決") for path in ("toyama-mihon", "toyama-tonari", "toyama-umi")]
-    (bill,) = bills(states)
+    (bill,) = bills(decisions(states))
     assert (bill.party, bill.bill, [path for path, _ in bill.cases]) == (
         "toyama",
         "議案第９号",
         [f"{path}/2026-toyama-1" for path in ("toyama-mihon", "toyama-tonari", "toyama-umi")],
     )
-    assert split_bills(states) == ()
-    (finding,) = split_bills([*states, _one_bill("toyama-yama", "否決")])
+    assert split_bills(decisions(states)) == ()
+    (finding,) = split_bills(decisions([*states, _one_bill("toyama-yama", "否決")]))
     assert (finding.rule, "toyama-yama/2026-toyama-1 否決" in finding.message) == ("P65", True)
 
 
@@ -216,4 +217,4 @@ def test_any_standing_is_told(found: Dossier, day: date) -> None:
     state = fold(found)
     standing = standing_on((state,), day)
     assert (standing.condition is Condition.NOT_CONCLUDED) == (state.act is None)
-    assert sum(len(bill.cases) for bill in bills((state,))) <= len(found.records)
+    assert sum(len(bill.cases) for bill in bills(decisions((state,)))) <= len(found.records)

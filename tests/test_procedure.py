@@ -33,6 +33,7 @@ from amend.procedure import (
     condition_word,
     consequences,
     fold,
+    following,
     may_conclude,
     procedure_for,
     read_procedure,
@@ -286,3 +287,29 @@ def test_only_errors_bar_a_conclusion() -> None:
 def test_the_effective_word_is_the_event_that_gives_effect() -> None:
     """「…の日から」の語は、どれもその記録の種類である。"""
     assert [EventKind(by.value).label for by in EffectiveBy] == ["締結", "告示", "許可"]
+
+
+@given(dossiers(), st.randoms())
+def test_a_record_read_later_is_the_same_as_read_with_the_rest(found: Dossier, random: Any) -> None:
+    """記録を一つずつ加えて求めた状態は、どの順に加えても、どの記録でも、初めからまとめて求めた状態に等しい。"""
+    today, shuffled = date(2026, 1, 6), list(found.records)
+    random.shuffle(shuffled)
+    state = fold(replace(found, records=()), today)
+    for count, one in enumerate(shuffled, 1):
+        state = following(state, one)
+        whole = fold(replace(found, records=tuple(shuffled[:count])), today)
+        assert (state.facts, state.force) == (whole.facts, whole.force)
+        assert _told(state) == _told(whole)
+
+
+def test_a_record_read_before_what_it_replaces_still_replaces_it() -> None:
+    """取って代わる記録が先に届き、取って代わられる記録が後から加わっても、まとめて求めた状態に等しい。"""
+    lines = (
+        "toyama-002-submission 2026-01-03 v1 supersedes=toyama-001-submission",
+        "toyama-001-submission 2026-01-05 v1",
+    )
+    first, second = map(record, lines)
+    empty = replace(_both_passed(), records=())
+    grown = following(following(fold(empty), first), second)
+    assert grown.facts == fold(replace(empty, records=(first, second))).facts
+    assert [one.name.number for one in grown.facts.live] == [2]

@@ -16,6 +16,7 @@ from amend.characters import CharacterClass, examine
 from amend.errors import LedgerError
 from amend.events import RESULTS, EventKind, RecordName
 from amend.identifiers import IDENTIFIER
+from amend.patterns import late
 
 _INDENT = "\u3000"
 _ABSENT = "－"
@@ -58,7 +59,9 @@ KEYS = (
     TrailerKey("Text-SHA256", _DIGEST),
 )
 """鍵の一覧: この順に書く。この外の鍵は書かず、読まない。"""
-_BY_KEY: Mapping[str, TrailerKey] = {declared.key: declared for declared in KEYS}
+_BY_KEY: Mapping[str, tuple[int, TrailerKey, re.Pattern[str]]] = {
+    declared.key: (place, declared, late(declared.form)) for place, declared in enumerate(KEYS)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +150,15 @@ def _check_text(message: Message) -> None:
 
 
 def _check_trailers(trailers: Iterable[Trailer]) -> None:
-    places = []
+    places: list[int] = []
     for trailer in trailers:
-        declared = _BY_KEY.get(trailer.key)
-        if declared is None:
+        if trailer.key not in _BY_KEY:
             raise _unwritable(f"「{trailer.key}」という鍵はありません。", "トレーラー")
-        if not re.fullmatch(declared.form, trailer.value):
+        place, declared, form = _BY_KEY[trailer.key]
+        if not form.fullmatch(trailer.value):
             raise _unwritable(f"{trailer.key} の値「{trailer.value}」の形が正しくありません。", "トレーラー")
-        places.append(KEYS.index(declared))
-        if places.count(places[-1]) > 1 and not declared.repeatable:
+        places.append(place)
+        if places.count(place) > 1 and not declared.repeatable:
             raise _unwritable(f"{trailer.key} が二つあります。", "トレーラー")
     if not places or places != sorted(places):
         raise _unwritable("トレーラーがないか、決まった順に並んでいません。", "トレーラー")

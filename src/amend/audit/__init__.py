@@ -1,4 +1,4 @@
-"""監査: 台帳の沿革のすべてのコミットが、台帳の約束を守っていることを確かめる (reliability.md §3 I1–I5)。
+"""監査: 台帳の沿革のすべてのコミットが、台帳の約束を守っていることを確かめる (reliability.md §3 I1–I7)。
 
 Example:
     破れの無い沿革::
@@ -8,32 +8,29 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from amend.audit.history import Change, Commit, Entry, History, steps
+from amend.audit.breaches import Breach
+from amend.audit.checkpoints import Checkpoint, continued, digest_of, read_checkpoint, up_to, write_checkpoint
+from amend.audit.history import Change, Commit, History, steps
 from amend.audit.registered import registered
 from amend.audit.rules import RULES, Rule
+from amend.audit.snapshots import Entry
 
-__all__ = ["RULES", "Breach", "Change", "Commit", "Entry", "History", "Rule", "audit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """破れ: 守られていない約束一つ。
-
-    Attributes:
-        rule: 規則の番号。
-        commit: コミットの識別子。
-        path: ファイル。コミットの文のことなら空。
-        message: 何がいけないか。
-        advice: どうすればよいか。
-    """
-
-    rule: str
-    commit: str
-    path: str
-    message: str
-    advice: str
+__all__ = [
+    "RULES",
+    "Breach",
+    "Change",
+    "Checkpoint",
+    "Commit",
+    "Entry",
+    "History",
+    "Rule",
+    "audit",
+    "continued",
+    "digest_of",
+    "read_checkpoint",
+    "up_to",
+    "write_checkpoint",
+]
 
 
 def audit(history: History) -> tuple[Breach, ...]:

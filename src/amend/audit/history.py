@@ -5,27 +5,14 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from amend.ledger import read_path
-from amend.ledger.paths import RECORD, LedgerPath
-
-Place = tuple[str, str]
-"""案件の場所: 協約の識別子と、案件の番号。"""
-
-
-class Entry(Protocol):
-    """ファイル: 種類 (``100644`` など) と、中身の識別子。"""
-
-    @property
-    def mode(self) -> str:
-        """種類。"""
-
-    @property
-    def blob(self) -> str:
-        """中身の識別子。"""
+from amend.audit.reading import Reading
+from amend.audit.snapshots import Entry, Snapshot, is_record, placed
 
 
 class Change(Protocol):
@@ -63,62 +50,24 @@ class Commit(Protocol):
     def message(self) -> bytes:
         """文。"""
 
+    @property
+    def extra(self) -> bytes:
+        """作者と記録者のほかの見出し。"""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
     """沿革: 枝のすべてのコミット。
 
     Attributes:
-        commits: 古い順 (親は必ず子より前)。
+        commits: 古い順 (親は必ず子より前)。一度だけ、順に読む。
         blobs: 中身の識別子から中身。ふつうのファイルのすべて。
+        parents: コミットの識別子から親。もう要らない時点を忘れるために、先に知っておく。
     """
 
-    commits: Sequence[Commit]
+    commits: Iterable[Commit]
     blobs: Mapping[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """時点: ある時点の、台帳のすべてのファイル。
-
-    Attributes:
-        entries: パスからファイル。
-        blobs: 中身の識別子から中身。
-    """
-
-    entries: Mapping[str, Entry]
-    blobs: Mapping[str, bytes]
-
-    def data(self, path: str) -> bytes | None:
-        """中身: 無ければ None。"""
-        entry = self.entries.get(path)
-        return self.blobs.get(entry.blob) if entry else None
-
-    @property
-    def submitted(self) -> frozenset[Place]:
-        """提出した案件: 記録のあるもの。"""
-        return frozenset((place.agreement, place.amendment) for _, place in self._places() if is_record(place))
-
-    @property
-    def known(self) -> frozenset[str]:
-        """知られた協約: 記録のあるもの。"""
-        return frozenset(agreement for agreement, _ in self.submitted)
-
-    def recorded(self, agreement: str) -> dict[str, bytes]:
-        """台帳に入った、協約のファイル。まだ提出していない案は含まない: 書きかけでもよいからである。"""
-        submitted = self.submitted
-        found = {
-            path: self.data(path)
-            for path, place in self._places()
-            if place.agreement == agreement and (not place.amendment or (agreement, place.amendment) in submitted)
-        }
-        return {path: data for path, data in found.items() if data is not None}
-
-    def _places(self) -> Iterator[tuple[str, LedgerPath]]:
-        for path in self.entries:
-            place = read_path(path)
-            if place is not None:
-                yield path, place
+    parents: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,87 +78,97 @@ class Step:
         commit: コミット。
         before: 親ごとの時点。親が無ければ、何も無い時点一つ。
         after: コミットの後の時点。
+        reading: 中身の読み取り。
         sides: 親ごとの、その親の側だけで変わったパス。合流でなければ空。
+        paths: どれかの親から変わったパス。
+        added: 加わった記録のパス: どの親にもないもの。
     """
 
     commit: Commit
     before: tuple[Snapshot, ...]
     after: Snapshot
+    reading: Reading
     sides: tuple[frozenset[str], ...] = ()
+    paths: tuple[str, ...] = field(init=False)
+    added: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        paths = tuple(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
+        added = tuple(
+            path
+            for path in paths
+            if is_record(placed(path))
+            and self.after.entry(path) is not None
+            and all(held.entry(path) is None for held in self.before)
+        )
+        object.__setattr__(self, "paths", paths)
+        object.__setattr__(self, "added", added)
 
     @property
     def merges(self) -> bool:
         """合流か。"""
         return len(self.before) > 1
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """どれかの親から変わったパス。"""
-        return tuple(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
 
-    @property
-    def added(self) -> tuple[str, ...]:
-        """加わった記録のパス: どの親にもないもの。"""
-        return tuple(
-            path
-            for path in self.paths
-            if is_record(read_path(path))
-            and path in self.after.entries
-            and not any(path in held.entries for held in self.before)
-        )
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """見たコミット: 合流の側を求めるために、軽く覚えておくもの。"""
 
-
-def is_record(place: LedgerPath | None) -> bool:
-    """記録のファイルか。"""
-    return place is not None and bool(place.amendment) and place.rest.startswith(f"{RECORD}/")
+    order: int
+    parents: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
 def steps(history: History) -> Iterator[Step]:
-    """歩み: コミットごとの前後を、古い順に。"""
-    empty = Snapshot({}, history.blobs)
-    seen: dict[str, Snapshot] = {}
-    by_id = {commit.id: commit for commit in history.commits}
+    """歩み: コミットごとの前後を、古い順に。時点は、子がすべて済めば忘れる。"""
+    reading, empty = Reading(history.blobs), Snapshot()
+    snapshots: dict[str, Snapshot] = {}
+    seen: dict[str, _Seen] = {}
+    for commit, waited in _with_children(history):
+        before = tuple(snapshots[parent] for parent in commit.parents) or (empty,)
+        after = before[0]
+        if commit.changes[0]:
+            after = after.after((change.path, change.after) for change in commit.changes[0])
+        step = Step(commit, before, after, reading, _sides(seen, commit.parents))
+        snapshots[commit.id] = after
+        seen[commit.id] = _Seen(len(seen), tuple(commit.parents), step.paths)
+        yield step
+        for name in waited:
+            del snapshots[name]
+
+
+def _with_children(history: History) -> Iterator[tuple[Commit, tuple[str, ...]]]:
+    """コミットと、それで子がすべて済む親。"""
+    left = Counter(parent for parents in history.parents.values() for parent in set(parents))
     for commit in history.commits:
-        before = tuple(seen[parent] for parent in commit.parents) or (empty,)
-        after = seen[commit.id] = _after(before[0], commit.changes[0])
-        sides = _sides(by_id, commit.parents) if len(commit.parents) > 1 else ()
-        yield Step(commit, before, after, sides)
+        parents = tuple(dict.fromkeys(commit.parents))
+        left.subtract(parents)
+        yield commit, tuple(parent for parent in parents if not left[parent])
 
 
-def _after(before: Snapshot, changes: Sequence[Change]) -> Snapshot:
-    if not changes:
-        return before
-    entries = dict(before.entries)
-    for change in changes:
-        if change.after is None:
-            entries.pop(change.path, None)
-        else:
-            entries[change.path] = change.after
-    return Snapshot(entries, before.blobs)
+def _sides(seen: Mapping[str, _Seen], parents: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """側: 親ごとの、その親の側だけで変わったパス。どの側にも属するコミットに着いたら、そこから先は見ない。"""
+    if len(parents) < 2:
+        return ()
+    marks, waiting = dict[str, int](), list[tuple[int, str]]()
+    every = (1 << len(parents)) - 1
+    sides = [set[str]() for _ in parents]
 
+    def mark(name: str, bits: int) -> int:
+        """印を足し、まだ見るべきものの数の増減を返す。"""
+        known = marks.get(name)
+        marks[name] = (known or 0) | bits
+        if known is None:
+            heapq.heappush(waiting, (-seen[name].order, name))
+            return marks[name] != every
+        return (marks[name] != every) - (known != every)
 
-def _sides(commits: Mapping[str, Commit], parents: Sequence[str]) -> tuple[frozenset[str], ...]:
-    reached = [_reached(commits, parent) for parent in parents]
-    return tuple(
-        frozenset(
-            change.path
-            for name in own - _union(held for held in reached if held is not own)
-            for changes in commits[name].changes
-            for change in changes
-        )
-        for own in reached
-    )
-
-
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
-
-
-def _reached(commits: Mapping[str, Commit], tip: str) -> frozenset[str]:
-    found, waiting = set[str](), [tip]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(commits[name].parents)
-    return frozenset(found)
+    left = sum(mark(parent, 1 << index) for index, parent in enumerate(parents))
+    while left:
+        name = heapq.heappop(waiting)[1]
+        bits = marks[name]
+        left -= bits != every
+        if bits & (bits - 1) == 0:
+            sides[bits.bit_length() - 1].update(seen[name].paths)
+        left += sum(mark(parent, bits) for parent in seen[name].parents)
+    return tuple(map(frozenset, sides))

@@ -1,4 +1,4 @@
-"""記録のコミット: 記録一つを加えたコミットを、書く前と書いた後の台帳として読み直す。"""
+"""記録のコミット: 記録一つを加えたコミットを、書く前と書いた後の案件として読み直す。"""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amend.audit.history import Step
+from amend.audit.snapshots import Entry, Folder, Held, placed
 from amend.errors import AmendError
-from amend.events import Record, read_record
-from amend.ledger import Case, amendment_folder, ledger_text_path, read_book, read_path
-from amend.ledger.paths import AGREEMENT, RECORD, ROOT, LedgerPath
+from amend.events import Record
+from amend.ledger import amendment_folder
+from amend.ledger.paths import AGREEMENT, RECORD, LedgerPath
+from amend.procedure import State, following
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class Registered:
         place: その場所。
         record: 記録。
         before: 書く前の案件。共に台帳に入れた案を含み、記録と台帳本文は含まない。
+        with_record: 書く前の案件に、記録を加えた状態。手続の許しを見る。
         after: 書いた後の案件。
+        held: 書いた後の案件のファイル。
         first: 案件の初めての記録か。
         founds: 協約の初めての記録か。
     """
@@ -29,8 +33,10 @@ class Registered:
     path: str
     place: LedgerPath
     record: Record
-    before: Case
-    after: Case
+    before: State
+    with_record: State
+    after: State
+    held: Held
     first: bool
     founds: bool
 
@@ -44,39 +50,46 @@ def registered(step: Step) -> Registered | None:
     """記録のコミットとして読む。加えた記録が一つでないか、読めなければ None (そのことは別の規則が言う)。"""
     if step.merges or len(step.added) != 1:
         return None
-    path = step.added[0]
-    place = read_path(path)
-    data = step.after.data(path)
-    if place is None or data is None:
+    path, reading = step.added[0], step.reading
+    place = placed(path)
+    if place is None:
         return None
-    before, after = step.before[0], step.after
-    founds = place.agreement not in before.known
-    held = _standing(step, place, founds=founds)
+    agreement, amendment = place.agreement, place.amendment
+    before, after = step.before[0].folder(agreement), step.after.folder(agreement)
+    founds, held = not before.submitted, after.cases[amendment]
+    standing = _standing(before, after, amendment, founds=founds)
     try:
-        record = read_record(place.rest.removeprefix(f"{RECORD}/"), data.decode(), path)
-        before_case, after_case = (_case(files, place) for files in (held, after.recorded(place.agreement)))
-    except (AmendError, UnicodeDecodeError):
+        record = reading.record(amendment_folder(agreement, amendment), place.rest, held.entries[place.rest])
+        first = reading.state(agreement, standing, amendment, standing.cases[amendment])
+        with_record = following(first, record)
+        last = reading.state_after(agreement, (standing, after), place, with_record)
+    except AmendError:
         return None
-    if before_case is None or after_case is None:
-        return None
-    first = (place.agreement, place.amendment) not in before.submitted
-    return Registered(path, place, record, before_case, after_case, first, founds)
+    return Registered(
+        path,
+        place,
+        record,
+        first,
+        with_record,
+        last,
+        held,
+        first=amendment not in before.submitted,
+        founds=founds,
+    )
 
 
-def _case(files: Mapping[str, bytes], place: LedgerPath) -> Case | None:
-    shelf = read_book(files).shelf(place.agreement)
-    return shelf.case(place.amendment) if shelf else None
+def _standing(before: Folder, after: Folder, amendment: str, *, founds: bool) -> Folder:
+    """書く前の協約: 親の台帳に、このコミットの運んだ案を重ねたもの。当事者と手続は、親の台帳のものによる (I2)。"""
+    was, now = before.cases.get(amendment), after.cases[amendment]
+    drafts = {name: entry for name, entry in now.entries.items() if not _is_record(name)}
+    kept = was.entries if was and amendment in before.submitted else {}
+    same = was is not None and all(kept.get(name) == entry for name, entry in drafts.items())
+    case = was if was is not None and same else Held({**kept, **drafts})
+    own: Mapping[str, Entry] = before.own
+    if founds:
+        own = {AGREEMENT: after.own[AGREEMENT]} if AGREEMENT in after.own else {}
+    return Folder(own, {**before.cases, amendment: case}, before.submitted)
 
 
-def _standing(step: Step, place: LedgerPath, *, founds: bool) -> Mapping[str, bytes]:
-    """書く前のファイル: 親の台帳に、このコミットの運んだ案を重ねたもの。当事者と手続は、親の台帳のものによる (I2)。"""
-    held = step.before[0].recorded(place.agreement)
-    folder = f"{amendment_folder(place.agreement, place.amendment)}/"
-    agreement = f"{ROOT}/{place.agreement}/{AGREEMENT}"
-    carried = {
-        path: data
-        for path, data in step.after.recorded(place.agreement).items()
-        if (path.startswith(folder) and path not in step.added) or (founds and path == agreement)
-    }
-    text = ledger_text_path(place.agreement)
-    return {path: data for path, data in (held | carried).items() if not (founds and path == text)}
+def _is_record(name: str) -> bool:
+    return name.startswith(f"{RECORD}/")

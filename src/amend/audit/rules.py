@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from amend.audit.history import Snapshot, Step, is_record
+from amend.audit.history import Step
 from amend.audit.registered import Registered
 from amend.audit.revised import agreement_at, claimed, is_agreement, revised
+from amend.audit.shape import claims_in, misleading
+from amend.audit.snapshots import is_record, placed
 from amend.errors import AmendError
-from amend.events import Baseline, Binding, Conclusion, EventKind, FileDigest, RecordName, Rectification, Submission
+from amend.events import Baseline, Binding, Conclusion, EventKind, RecordName, Rectification, Submission
 from amend.identifiers import IDENTIFIER
-from amend.ledger import digest, ledger_text_path, read_book, read_path
+from amend.ledger import amendment_folder, ledger_text_path
 from amend.ledger.particulars import continues, joins, message_of
-from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, SOURCE, TEXT
-from amend.ledger.recording import CARRYING, refuse
-from amend.procedure import message_for
-from amend.trailers import KEYS, read_message
+from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, PAIRING, RECORD, ROOT, SOURCE, TEXT
+from amend.ledger.recording import CARRYING, forbid
+from amend.procedure import message_for, subject_agrees
+from amend.trailers import read_message, tidy
 
 _OWN = frozenset({AGREEMENT, TEXT})
-_CASE = frozenset({AMENDMENT, TEXT, INSTRUMENT})
+_CASE = frozenset({AMENDMENT, TEXT, INSTRUMENT, PAIRING})
 _ORDINARY = "100644"
 _CASE_ID = re.compile(rf"[0-9]{{4}}-{IDENTIFIER}-[1-9][0-9]{{0,5}}")
-_NAMING = frozenset({"Agreement", "Amendment", "Event", "Supersedes"})
-"""名を挙げるだけの鍵。覚え書きに書かれていても、議決や締結を騙ることにはならない。"""
-_CLAIMS = {key.key: re.compile(rf"^{key.key}[ \t]*:", re.M | re.I) for key in KEYS if key.key not in _NAMING}
-"""事実を言う鍵。Git は鍵の大文字と小文字を分けず、値の形を問わない。"""
 _SETTLING = frozenset({EventKind.CONCLUSION, EventKind.BASELINE, EventKind.RECTIFICATION})
 _REVERT = "このコミットの前の台帳と、控え又は相手方の台帳とを比べ、正しいものを確かめてください。"
 _BY_RECORD = "記録は amend record で書いてください。"
@@ -54,7 +53,7 @@ class Rule:
 def places(step: Step, made: Registered | None) -> Iterator[Fault]:
     """置き場所: agreements/ の下には、DESIGN §3 のファイルだけがあり、どれもふつうのファイルである。"""
     for path in step.paths:
-        entry = step.after.entries.get(path)
+        entry = step.after.entry(path)
         if entry is None:
             continue
         if not _belongs(path):
@@ -64,7 +63,7 @@ def places(step: Step, made: Registered | None) -> Iterator[Fault]:
 
 
 def _belongs(path: str) -> bool:
-    place = read_path(path)
+    place = placed(path)
     if place is None:
         return False
     if not place.amendment:
@@ -85,32 +84,46 @@ def _named(name: str) -> bool:
 
 
 def readable(step: Step, made: Registered | None) -> Iterator[Fault]:
-    """読めること: 台帳に入ったファイルは、どれも読める。初めて読めなくなったコミットで言う。"""
-    touched = dict.fromkeys(place.agreement for place in map(read_path, step.paths) if place is not None)
-    if made is not None:  # 記録のコミットとして読めたなら、その協約は読めている
-        touched.pop(made.place.agreement, None)
+    """読めること: 台帳に入ったファイルは、どれも読める。変わったファイルと、初めて台帳に入ったものを読んでみる。"""
+    if made is not None and len(step.paths) == 1:  # 記録一つだけのコミットとして読めた
+        return
+    touched = dict.fromkeys(place.agreement for place in map(placed, step.paths) if place is not None)
     for agreement in touched:
-        error = _unreadable(step.after, agreement)
-        if error is not None and not any(_unreadable(held, agreement) for held in step.before):
-            yield Fault(error.where or f"{ROOT}/{agreement}", f"読めないファイルがあります。{error.what}")
+        if step.after.known(agreement):
+            for error in _unreadable(step, agreement):
+                yield Fault(error.where or f"{ROOT}/{agreement}", f"読めないファイルがあります。{error.what}")
 
 
-def _unreadable(held: Snapshot, agreement: str) -> AmendError | None:
+def _unreadable(step: Step, agreement: str) -> Iterator[AmendError]:
+    after, reading = step.after.folder(agreement), step.reading
+    fresh = not any(held.known(agreement) for held in step.before)
+    if fresh or f"{ROOT}/{agreement}/{AGREEMENT}" in step.paths:
+        yield from _error(partial(reading.agreement, agreement, after.own))
+    for amendment in sorted(after.submitted):
+        case, folder = after.cases[amendment], amendment_folder(agreement, amendment)
+        entered = not any(amendment in held.folder(agreement).submitted for held in step.before)
+        if entered or f"{folder}/{AMENDMENT}" in step.paths:
+            yield from _error(partial(reading.amendment, folder, case.entries))
+        for name, entry in case.entries.items():
+            if name.startswith(f"{RECORD}/") and (entered or f"{folder}/{name}" in step.paths):
+                yield from _error(partial(reading.record, folder, name, entry))
+
+
+def _error(read: Callable[[], object]) -> Iterator[AmendError]:
     try:
-        read_book(held.recorded(agreement) if agreement in held.known else {})
+        read()
     except AmendError as error:
-        return error
-    return None
+        yield error
 
 
 def append_only(step: Step, made: Registered | None) -> Iterator[Fault]:
     """追記だけ: 一度書いた記録は、直さず、消さず、名を替えない。合流は、両方の記録をすべて持つ (I4)。"""
     for path in step.paths:
-        if is_record(read_path(path)) and any(
-            path in held.entries and step.after.entries.get(path) != held.entries[path] for held in step.before
-        ):
-            gone = path not in step.after.entries
-            yield Fault(path, f"記録が{'消えて' if gone else '書き直されて'}います。")
+        if not is_record(placed(path)):
+            continue
+        now = step.after.entry(path)
+        if any((was := held.entry(path)) is not None and was != now for held in step.before):
+            yield Fault(path, f"記録が{'消えて' if now is None else '書き直されて'}います。")
 
 
 def one_record(step: Step, made: Registered | None) -> Iterator[Fault]:
@@ -126,15 +139,13 @@ def one_record(step: Step, made: Registered | None) -> Iterator[Fault]:
 
 def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
     """文: 記録のコミットのトレーラーは、その記録から求めたものに等しく、ほかのコミットは記録を騙らない。"""
-    text = step.commit.message.decode("utf-8", "replace")
     if not step.added:
         if claim := claimed(step):
             revision = revised(step)
             if revision is None or claim.trailers != message_of(revision).trailers:
                 yield Fault("", "協約の事項の追記の文が、加えたものと違います。", _BY_PARTICULARS)
             return
-        forged = [key for key, claim in _CLAIMS.items() if claim.search(text)]
-        if forged:
+        if forged := claims_in(step.commit.message.decode("utf-8", "replace")):
             yield Fault("", f"記録のないコミットの文が、記録を騙っています ({'、'.join(forged)})。", _BY_RECORD)
         return
     try:
@@ -143,26 +154,32 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
         yield Fault(step.added[0], "記録のコミットの文が、amend の書いたものではありません。", _BY_RECORD)
         return
     if made is not None:
-        expected = message_for(made.after.state, made.record).trailers
-        wrong = [
-            trailer.key
-            for trailer in (*expected, *found.trailers)
-            if (trailer in expected) != (trailer in found.trailers)
-        ]
+        wanted = message_for(made.after, made.record)
+        expected = wanted.trailers
+        if not subject_agrees(found.subject, tidy(wanted).subject):
+            yield Fault(made.path, "コミットの件名が、記録と違います。", _BY_RECORD)
         if found.trailers != expected:
+            both = (*expected, *found.trailers)
+            wrong = [one.key for one in both if (one in expected) != (one in found.trailers)]
             keys = "、".join(dict.fromkeys(wrong)) or "並び"
             yield Fault(made.path, f"コミットの文のトレーラーが、記録と違います ({keys})。", _BY_RECORD)
+
+
+def shape(step: Step, made: Registered | None) -> Iterator[Fault]:
+    """コミットの形: 見る道具によって違って見えるコミットは無い (I7)。"""
+    for what in misleading(step.commit.message, step.commit.extra):
+        yield Fault("", what, "コミットを作り直すか、だれが何のために作ったかを確かめてください。")
 
 
 def touched(step: Step, made: Registered | None) -> Iterator[Fault]:
     """触れてよいもの: 記録のコミットは、その記録の運ぶものだけを、協約の事項の追記は、そのファイルだけを変える。"""
     if made is None:
         if not step.added and claimed(step):
-            others = [path for path in step.paths if not is_agreement(read_path(path))]
+            others = [path for path in step.paths if not is_agreement(placed(path))]
             yield from (Fault(path, "協約の事項の追記の変えてよいファイルではありません。") for path in others)
         return
     for path in step.paths:
-        if path != made.path and not is_record(read_path(path)) and not _carried(step, made, path):
+        if path != made.path and not is_record(placed(path)) and not _carried(step, made, path):
             yield Fault(path, "この記録の変えてよいファイルではありません。", _BY_RECORD)
 
 
@@ -174,7 +191,7 @@ def _carried(step: Step, made: Registered, path: str) -> bool:
     if path == f"{ROOT}/{made.place.agreement}/{AGREEMENT}":
         return made.founds
     if name.startswith(f"{SOURCE}/"):
-        return made.first or path not in step.before[0].entries
+        return made.first or step.before[0].entry(path) is None
     return name in _CASE and (made.first or (kind in CARRYING and name != AMENDMENT))
 
 
@@ -183,10 +200,10 @@ def by_hand(step: Step, made: Registered | None) -> Iterator[Fault]:
     if step.merges or step.added:
         return
     for path in step.paths:
-        place = read_path(path)
-        if place and is_agreement(place) and place.agreement in step.before[0].known and not claimed(step):
+        place = placed(path)
+        if place and is_agreement(place) and step.before[0].known(place.agreement) and not claimed(step):
             yield Fault(path, "協約の事項が、記録なしに変わっています。", _BY_PARTICULARS)
-        if place and not is_record(place) and (place.agreement, place.amendment) in step.before[0].submitted:
+        if place and not is_record(place) and step.before[0].submitted(place):
             yield Fault(path, "提出した案件のファイルが、記録なしに変わっています。", _BY_RECORD)
 
 
@@ -196,12 +213,12 @@ def ledger_text(step: Step, made: Registered | None) -> Iterator[Fault]:
         return
     settled = ledger_text_path(made.place.agreement) if made and made.record.name.kind in _SETTLING else ""
     for path in step.paths:
-        place = read_path(path)
+        place = placed(path)
         if place and not place.amendment and place.rest == TEXT and path != settled:
             yield Fault(path, "台帳本文が、締結・引継ぎ・正誤の記録なしに変わっています。")
     if made is None or not settled:
         return
-    before, after = (_digest(held, settled) for held in (step.before[0], step.after))
+    before, after = (step.reading.digest(held.entry(settled)) for held in (step.before[0], step.after))
     if after != _settles(made, before):
         yield Fault(settled, "台帳本文が、記録の定める本文ではありません。")
     if isinstance(made.record.event, Rectification) and made.record.event.base_sha256 != before:
@@ -212,36 +229,27 @@ def _settles(made: Registered, before: str) -> str:
     """その記録の後の台帳本文の要約値。二度目の締結は本文を変えない。"""
     match made.record.event:
         case Conclusion(text_sha256=text):
-            return before if made.before.state.facts.concluded_on is not None else text
+            return before if made.before.facts.concluded_on is not None else text
         case Rectification(text_sha256=text) | Baseline(text_sha256=text):
             return text
         case _:
             return before
 
 
-def _digest(held: Snapshot, path: str) -> str:
-    data = held.data(path)
-    return "" if data is None else digest(data)
-
-
 def digests(step: Step, made: Registered | None) -> Iterator[Fault]:
     """要約値: 記録の掛かる本文と添え物は、そのコミットの案件の中に、その要約値のとおりにある (I3)。"""
     if made is None:
         return
-    event, files = made.record.event, made.after.files
-    held = {digest(data) for data in files.values()}
+    event, files, reading = made.record.event, made.held.entries, step.reading
     if isinstance(event, Binding):
+        held = set(map(reading.digest, files.values()))
         for word, wanted in (("変更協約", event.instrument_sha256), ("全文", event.text_sha256)):
             if wanted and wanted not in held:
                 yield Fault(made.path, f"記録の掛かる{word}が、案件の中にありません (要約値が違います)。")
     papers = event.papers if isinstance(event, Submission) else ()
     for paper in (event.evidence, event.proof, *papers):
-        if paper is not None and not _kept(paper, files.get(paper.file)):
+        if paper is not None and reading.digest(files.get(paper.file)) != paper.sha256:
             yield Fault(f"{made.folder}/{paper.file}", "添えたファイルが、記録の要約値と違います。")
-
-
-def _kept(paper: FileDigest, data: bytes | None) -> bool:
-    return data is not None and digest(data) == paper.sha256
 
 
 def procedure(step: Step, made: Registered | None) -> Iterator[Fault]:
@@ -251,7 +259,7 @@ def procedure(step: Step, made: Registered | None) -> Iterator[Fault]:
     if isinstance(made.record.event, Baseline) and not made.founds:
         yield Fault(made.path, "台帳にもう記録のある協約の本文を、引継ぎが差し替えています。")
     try:
-        refuse(made.before, made.record, None)
+        forbid(made.before, made.with_record, made.record)
     except AmendError as error:
         yield Fault(made.path, error.what)
 
@@ -261,11 +269,13 @@ def parties(step: Step, made: Registered | None) -> Iterator[Fault]:
 
     合流は、どの親にもない表示を加えない。
     """
-    for path in filter(lambda path: is_agreement(read_path(path)), step.paths):
-        place = read_path(path)
-        known = [held for held in step.before if place and place.agreement in held.known]
-        olds = [old for held in known if (old := agreement_at(held, path)) is not None]
-        new = agreement_at(step.after, path)
+    for path in filter(lambda path: is_agreement(placed(path)), step.paths):
+        place = placed(path)
+        if place is None:
+            continue
+        known = [held for held in step.before if held.known(place.agreement)]
+        olds = [old for held in known if (old := agreement_at(step, held, place.agreement)) is not None]
+        new = agreement_at(step, step.after, place.agreement)
         if olds and (new is None or not all(continues(old, new) for old in olds)):
             yield Fault(path, "協約の題名、種類、当事者などが、消えるか書き替えられています。")
         elif step.merges and olds and new is not None and not joins(olds, new):
@@ -277,13 +287,13 @@ def merges(step: Step, made: Registered | None) -> Iterator[Fault]:
     if not step.merges:
         return
     for path in step.paths:
-        place = read_path(path)
+        place = placed(path)
         if place is None or is_record(place) or (not place.amendment and place.rest == AGREEMENT):
             continue
-        if place.amendment and (place.agreement, place.amendment) not in step.after.submitted:
+        if place.amendment and not step.after.submitted(place):
             continue
         movers = [held for held, side in zip(step.before, step.sides, strict=True) if path in side] or step.before
-        if all(held.entries.get(path) != step.after.entries.get(path) for held in movers):
+        if all(held.entry(path) != step.after.entry(path) for held in movers):
             yield Fault(path, "合流した本文が、それを変えた側のどの親のものとも違います。")
 
 
@@ -300,5 +310,6 @@ RULES = (
     Rule("H10", "手続", procedure),
     Rule("H11", "種類と当事者", parties),
     Rule("H12", "合流", merges),
+    Rule("H13", "コミットの形", shape),
 )
 """規則の一覧: この順に働く。"""

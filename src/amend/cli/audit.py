@@ -4,50 +4,98 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from amend import store
-from amend.audit import Breach, History, audit
+from amend.audit import Breach, audit, continued
+from amend.audit.pushes import deleted, emptied, rewritten, unknown
+from amend.cli.auditing import digest_at, given_checkpoint, open_ledger, read_history, read_signers, unsigned
 from amend.cli.common import progress
-from amend.errors import ExitCode
+from amend.errors import ExitCode, RequestError
 
 _SHORT = 10
 """画面に出すコミットの識別子の字数。"""
+_NOTHING = "0" * 40
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Audited:
+    """監査の結果: 調べたコミットの数と、破れ。"""
+
+    count: int
+    breaches: tuple[Breach, ...]
+
+
 @click.command(
-    help="台帳の沿革を監査し、破れを並べる。\n\n枝のすべてのコミットを調べる。破れがあれば終了コード 1、無ければ 0。"
+    help="台帳の沿革を監査し、破れを並べる。\n\n"
+    "設定も札も差替えも移らないまっさらな写しを作り、枝のすべてのコミットを調べる。\n"
+    "破れがあれば終了コード 1、無ければ 0。"
 )
+@click.option("--since", metavar="控え", help="検問の控え (ファイル又は二行) の続きであることも確かめる。")
+@click.option("--signers", metavar="ファイル", help="SSH の署名も、台帳の外のこの署名者の一覧で確かめる。")
+@click.option("--push", metavar="OLD NEW", nargs=2, help="サーバーに届いた枝の、前と新しい先頭の間を調べる。")
+@click.option("--hook", is_flag=True, help="サーバーに置く pre-receive フックの例を出す。")
 @click.option("--json", "as_json", is_flag=True, help="破れを JSON で出す。")
-def command(as_json: bool) -> int:
+def command(since: str | None, signers: str | None, push: tuple[str, str] | None, hook: bool, as_json: bool) -> int:
     """沿革を読み、規則を働かせて、破れを並べる。"""
-    repository = store.open_for_reading(Path.cwd())
+    if hook:
+        click.echo(files("amend").joinpath("data/hooks/pre-receive").read_text("utf-8"), nl=False)
+        return ExitCode.DONE
+    if push and (since or signers):
+        raise RequestError("--push に --since と --signers は添えられません。", advice="別々に実行してください。")
     with progress("沿革を調べています"):
-        history = read_history(repository)
-        breaches = audit(history)
+        audited = _pushed(*push) if push else _whole(since, signers)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(breach) for breach in breaches], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([dataclasses.asdict(one) for one in audited.breaches], ensure_ascii=False, indent=2))
     else:
-        for breach in breaches:
+        for breach in audited.breaches:
             click.echo(_as_line(breach))
-    click.echo(f"{len(history.commits)} 件のコミットを調べました。破れ {len(breaches)} 件。", err=True)
-    return ExitCode.FOUND if breaches else ExitCode.DONE
+    click.echo(f"{audited.count} 件のコミットを調べました。破れ {len(audited.breaches)} 件。", err=True)
+    return ExitCode.FOUND if audited.breaches else ExitCode.DONE
 
 
-def read_history(repository: store.Repository) -> History:
-    """沿革: 先頭のコミットから遡れるすべて。
+def _whole(since: str | None, signers: str | None) -> Audited:
+    """手元の台帳の、今の先頭までのすべて。"""
+    then = given_checkpoint(since) if since else None
+    repository = open_ledger()
+    pinned = read_signers(repository, signers) if signers else None
+    with store.clean_copy(repository) as copy:
+        history = read_history(copy)
+        found = list(audit(history))
+        if then:
+            found += continued(history.parents, then, digest_at(copy, history.parents, then.tip))
+            if then.tip == repository.head:
+                click.echo("控えの時から、新しいコミットはありません。", err=True)
+        if pinned:
+            found += unsigned(copy, history.parents, pinned, then)
+    return Audited(len(history.parents), tuple(found))
 
-    Raises:
-        LedgerError: 物が無いか、壊れている。
-    """
-    commits = store.commits(repository, repository.head) if repository.head else ()
-    entries = (change.after for commit in commits for changes in commit.changes for change in changes)
-    wanted = dict.fromkeys(entry.blob for entry in entries if entry is not None and entry.mode.startswith("100"))
-    return History(commits, dict(store.read_blobs(repository, wanted)))
+
+def _pushed(old: str, new: str) -> Audited:
+    """サーバーに届いた枝: 前の先頭より後のコミットの破れだけを言う。前からの破れで、直しまで断らないためである。"""
+    for name in (old, new):
+        if not re.fullmatch("[0-9a-f]{40}", name):
+            advice = "フックに渡される 16 進 40 桁の識別子を、そのまま渡してください。"
+            raise RequestError("コミットの識別子ではありません。", where=name[:60], advice=advice)
+    if new == _NOTHING:
+        return Audited(0, () if old == _NOTHING else (deleted(old),))
+    quarantine = os.environ.get("GIT_QUARANTINE_PATH")
+    with store.borrowed_objects(Path.cwd(), new, Path(quarantine) if quarantine else None) as objects:
+        if not store.has_agreements(objects, new):
+            return Audited(0, (emptied(new),))
+        before = None if old == _NOTHING else old
+        if before and not store.is_known(objects, before):
+            return Audited(0, (unknown(before),))
+        fresh = store.reachable(objects, new, apart_from=before)
+        lost = store.reachable(objects, before, apart_from=new) if before else frozenset[str]()
+        found = [breach for breach in audit(read_history(objects)) if breach.commit in fresh]
+        return Audited(len(fresh), (*rewritten(old, lost), *found))
 
 
 def _as_line(breach: Breach) -> str:

@@ -119,6 +119,7 @@ FORMS: Mapping[EventKind, tuple[type[AnyEvent], tuple[Field, ...]]] = {
 """種類ごとの型と項目。新しい種類は、ここに一行、`amend.events.model` に型一つで足りる。"""
 
 _EVENT = Field("event", "種類", toml.one_of(EventKind))
+_KINDS: Mapping[object, EventKind] = {kind.value: kind for kind in FORMS}
 
 
 def read_event(text: str, where: str) -> AnyEvent:
@@ -141,11 +142,10 @@ def read_event(text: str, where: str) -> AnyEvent:
 def _read(page: toml.Page) -> AnyEvent | None:
     common = (_EVENT, *_FIRST, *_LAST)
     shared = {field.key: page.values[field.key] for field in common if field.key in page.values}
-    known = isinstance(shared.get("event"), str) and shared["event"] in {kind.value for kind in FORMS}
-    if not known:  # 種類が分からなければ、どの種類にも共通の項目だけを調べる
+    kind = _KINDS.get(shared["event"]) if isinstance(shared.get("event"), str) else None
+    if kind is None:  # 種類が分からなければ、どの種類にも共通の項目だけを調べる
         toml.read_fields(shared, page.root, common)
         return None
-    kind = EventKind(shared["event"])
     form, fields = FORMS[kind]
     every = (_EVENT, *_FIRST, *fields, *_LAST)
     fixed, office = toml.read_office(page.values, page.root, every)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amend.dates import ERAS
 from amend.numerals import NUMBER, read_number
@@ -35,6 +36,7 @@ class Session:
     extraordinary: bool | None = None
 
 
+@lru_cache(maxsize=1024)  # 一つの案件の記録を調べるたびに、同じ会期を読む
 def read_session(text: str) -> Session:
     """会期: 会期の呼び名を読む。読めない呼び名は誤りではない。
 

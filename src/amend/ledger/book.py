@@ -13,7 +13,7 @@ from amend.amendment import Amendment, read_amendment
 from amend.errors import LedgerError
 from amend.events import Digests, Record, read_record
 from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, TEXT, LedgerPath, read_path
-from amend.procedure import Dossier, State, acts, fold
+from amend.procedure import Dossier, State, act_of, fold, in_order
 
 
 def digest(data: bytes) -> str:
@@ -131,8 +131,7 @@ def _read_shelf(agreement_id: str, folders: Mapping[str, Mapping[str, bytes]], t
         for amendment_id, held in sorted(folders.items())
         if amendment_id
     }
-    first = {amendment_id: fold(dossier, today) for amendment_id, dossier in dossiers.items()}
-    concluded = acts(first.values())
+    concluded = in_order(act for act in map(act_of, dossiers.values()) if act)
     ledger_text = digest(text) if text is not None else ""
     cases = tuple(
         Case(

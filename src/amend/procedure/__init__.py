@@ -1,10 +1,21 @@
 """手続: 記録の束から、案件の段階、効力、義務、次に打つコマンドを求める (DESIGN §3、drafting-rules §3)。"""
 
-from amend.procedure.agreements import AgreementStanding, Bill, acts, bills, chain, split_bills, standing_on
+from amend.procedure.agreements import (
+    AgreementStanding,
+    Bill,
+    Decision,
+    acts,
+    bills,
+    chain,
+    decisions,
+    in_order,
+    split_bills,
+    standing_on,
+)
 from amend.procedure.dossier import Act, Dossier
 from amend.procedure.facts import Facts, Track
-from amend.procedure.fold import consequences, fold, may_conclude
-from amend.procedure.messages import council_resolutions, message_for
+from amend.procedure.fold import State, act_of, consequences, fold, following, may_conclude, news, objections
+from amend.procedure.messages import council_resolutions, deed_word, message_for, subject_agrees
 from amend.procedure.procedures import (
     By,
     EffectiveForm,
@@ -17,7 +28,7 @@ from amend.procedure.procedures import (
     read_procedure,
 )
 from amend.procedure.rules import APPROVING, NEXT, RULES, Standing
-from amend.procedure.state import Condition, Duty, Force, Stage, State, Wait, condition_word
+from amend.procedure.state import Condition, Duty, Force, Stage, Wait, condition_word
 
 __all__ = [
     "APPROVING",
@@ -28,6 +39,7 @@ __all__ = [
     "Bill",
     "By",
     "Condition",
+    "Decision",
     "Dossier",
     "Duty",
     "EffectiveForm",
@@ -43,17 +55,25 @@ __all__ = [
     "Track",
     "Wait",
     "Words",
+    "act_of",
     "acts",
     "bills",
     "chain",
     "condition_word",
     "consequences",
     "council_resolutions",
+    "decisions",
+    "deed_word",
     "fold",
+    "following",
+    "in_order",
     "may_conclude",
     "message_for",
+    "news",
+    "objections",
     "procedure_for",
     "read_procedure",
     "split_bills",
     "standing_on",
+    "subject_agrees",
 ]

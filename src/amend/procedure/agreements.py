@@ -11,7 +11,8 @@ from amend.amendment import AmendmentKind
 from amend.errors import Finding, Severity
 from amend.events import Resolution
 from amend.procedure.dossier import Act
-from amend.procedure.state import Condition, State
+from amend.procedure.fold import State
+from amend.procedure.state import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,25 @@ class AgreementStanding:
     condition: Condition
     act: Act | None
     coming: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """議決一つ: 一つの議会が、一つの案件を、どの議案でどう決めたか。協約をまたいで突き合わせるためのもの。
+
+    Attributes:
+        party: 当事者の識別子。
+        day: 議決の日。
+        bill: 議案の番号。
+        case: 協約/案件。
+        result: 結果の語。
+    """
+
+    party: str
+    day: date
+    bill: str
+    case: str
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,12 @@ def acts(states: Iterable[State]) -> tuple[Act, ...]:
     Args:
         states: 一つの協約の案件の状態。順は問わない。
     """
-    found = sorted((state.act for state in states if state.act), key=lambda act: (act.concluded_on, act.amendment))
+    return in_order(state.act for state in states if state.act)
+
+
+def in_order(concluded: Iterable[Act]) -> tuple[Act, ...]:
+    """成立の順: `acts` の順に並べる。"""
+    found = sorted(concluded, key=lambda act: (act.concluded_on, act.amendment))
     ordered: list[Act] = []
     while found:
         ready = next((act for act in found if not _follows_another(act, found)), found[0])
@@ -115,22 +140,28 @@ def chain(states: Iterable[State], ledger_text: str) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def bills(states: Iterable[State]) -> tuple[Bill, ...]:
+def decisions(states: Iterable[State]) -> tuple[Decision, ...]:
+    """議決の一覧: 議案の番号のある、生きている議決。"""
+    return tuple(
+        Decision(record.event.party, record.event.day, record.event.bill, state.facts.dossier.path, record.event.result)
+        for state in states
+        for record in state.facts.live
+        if isinstance(record.event, Resolution) and record.event.bill
+    )
+
+
+def bills(decided: Iterable[Decision]) -> tuple[Bill, ...]:
     """議案の一覧: 同じ議会が同じ日に同じ番号で決めたものを一つにまとめる。いくつもの協約にわたってよい。"""
     found: dict[tuple[str, date, str], list[tuple[str, str]]] = {}
-    for state in states:
-        for record in state.facts.live:
-            event = record.event
-            if isinstance(event, Resolution) and event.bill:
-                key = (event.party, event.day, event.bill)
-                found.setdefault(key, []).append((state.facts.dossier.path, event.result))
+    for one in decided:
+        found.setdefault((one.party, one.day, one.bill), []).append((one.case, one.result))
     return tuple(Bill(*key, tuple(sorted(cases))) for key, cases in sorted(found.items()))
 
 
-def split_bills(states: Iterable[State]) -> tuple[Finding, ...]:
+def split_bills(decided: Iterable[Decision]) -> tuple[Finding, ...]:
     """一括議案の結果の相違 (P65)。一つの議案は、一つの議決で決まる。"""
     findings = []
-    for bill in bills(states):
+    for bill in bills(decided):
         outcomes = dict.fromkeys(result for _, result in bill.cases)
         if len(outcomes) > 1:
             cases = "、".join(f"{path} {result}" for path, result in bill.cases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from amend.agreement import Agreement
 from amend.amendment import Amendment, AmendmentKind
@@ -32,7 +33,7 @@ class Act:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # 手続の別を一つの案件の中で何十度も引くので、覚えておく所が要る
 class Dossier:
     """一件書類: 案件一つと、その記録と、今のファイルの要約値。
 
@@ -56,16 +57,16 @@ class Dossier:
     ledger_text: str | None = None
     others: tuple[Act, ...] = ()
 
-    @property
+    @cached_property
     def procedure(self) -> Procedure:
         """手続: この種類の協約の手続。"""
         return procedure_for(self.agreement.kind)
 
-    @property
+    @cached_property
     def route(self) -> Route:
         """手続の別: 案件の定めるもの。合うものがなければ普通の手続 (そのことは指摘になる)。"""
-        procedure, act = self.procedure, self.amendment.kind
-        return procedure.route(self.amendment.route, act) or procedure.route("", act) or procedure.routes[0]
+        procedure, name, act = self.procedure, self.amendment.route, self.amendment.kind
+        return procedure.route(name, act) or procedure.route("", act) or procedure.routes[0]
 
     @property
     def path(self) -> str:

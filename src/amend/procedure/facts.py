@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,9 @@ from amend.procedure.rules import APPROVING, NEXT, Remark, Standing, happening, 
 
 _UNVOIDABLE = (EventKind.CONCLUSION, EventKind.RECTIFICATION, EventKind.BASELINE)
 _FOLLOWING = (Outcome.APPROVED, Outcome.DISAPPROVED)
+_MOVING = (Submission, Resolution, Consent, Notice, Report)
+_REACHED = ("standing", "since", "submission", "resolution", "sanction", "consent", "notice", "report", "remarks")
+_NOTHING = dict.fromkeys(_REACHED) | {"standing": Standing.NONE, "remarks": ()}
 E = TypeVar("E", bound=AnyEvent)
 
 
@@ -203,6 +207,36 @@ def establish(dossier: Dossier) -> Facts:
     )
 
 
+def extended(facts: Facts, record: Record) -> Facts:
+    """次の事実: 記録を一つ加えた一件書類の。`establish` で初めから読み取ったものに等しい。
+
+    当事者一人の進みを動かすだけの記録 (提出、議決、同意、告示、届出) が、その当事者の終わりに加わるなら、ほかは
+    変わらない。それより難しいもの (取って代わる記録、日付の遡るもの、締結など) は、初めから読み取り直す。
+    """
+    before = facts.dossier
+    dossier = replace(before, records=(*before.records, record))
+    name, party = str(record.name), record.event.party
+    own = [other for other in facts.live if other.event.party == party]
+    moved = next((track for track in facts.tracks if track.party.id == party), None)
+    if (
+        moved is None
+        or not isinstance(record.event, _MOVING)
+        or record.event.supersedes
+        or any(other.event.supersedes == name for other in before.records)
+        or (own and _order(own[-1]) > _order(record))
+    ):
+        return establish(dossier)
+    live = list(facts.live)
+    insort(live, record, key=_order)
+    reached = {key: getattr(moved, key) for key in _REACHED}
+    _advance(reached, record)
+    track = _reached(dossier, moved.party, reached)
+    tracks, approvers = (
+        tuple(track if one is moved else one for one in known) for known in (facts.tracks, facts.approvers)
+    )
+    return replace(facts, dossier=dossier, live=tuple(live), tracks=tracks, approvers=approvers)
+
+
 def _all(events: Iterable[AnyEvent], kind: type[E]) -> tuple[E, ...]:
     return tuple(event for event in events if isinstance(event, kind))
 
@@ -241,38 +275,43 @@ def _may_supersede(record: Record, target: Record) -> bool:
 
 
 def _track(dossier: Dossier, party: Party, live: Sequence[Record]) -> Track:
-    track = Track(party)
+    reached = dict(_NOTHING)
     for record in live:
         if record.event.party == party.id:
-            track = _advance(track, record)
+            _advance(reached, record)
+    return _reached(dossier, party, reached)
+
+
+def _reached(dossier: Dossier, party: Party, reached: dict[str, Any]) -> Track:
+    """進み: 読み進めた所から。承認は、議決の要る手続では議決、要らない手続では同意である。"""
     if dossier.route.approved_by is EventKind.CONSENT:
-        return replace(track, approval=track.consent)
-    return replace(track, approval=track.resolution if track.standing in APPROVING else None)
+        reached["approval"] = reached["consent"]
+    elif reached["standing"] in APPROVING:
+        reached["approval"] = reached["resolution"]
+    return Track(party, **reached)
 
 
-def _advance(track: Track, record: Record) -> Track:
-    """記録一つを読み進める。"""
+def _advance(reached: dict[str, Any], record: Record) -> None:
+    """記録一つを読み進める: `Track` の値を、読み進めた所まで書き替える。"""
     event = record.event
-    changes: dict[str, Any] = {}
     if (happened := happening(event)) is not None:
-        rule = rule_for(happened, track.standing)
+        rule = rule_for(happened, reached["standing"])
         if rule.remark:
-            changes["remarks"] = (*track.remarks, (rule.remark, record))
+            reached["remarks"] = (*reached["remarks"], (rule.remark, record))
         if rule.after is not None:
-            changes |= {"standing": rule.after, "since": event.day}
+            reached |= {"standing": rule.after, "since": event.day}
     match event:
         case Submission():
-            changes |= {"submission": event, "resolution": None, "sanction": None}
+            reached |= {"submission": event, "resolution": None, "sanction": None}
         case Resolution() if event.outcome in _FOLLOWING:
-            changes["sanction"] = event
+            reached["sanction"] = event
         case Resolution() if event.outcome is not Outcome.WITHDRAWN:
-            changes["resolution"] = event
+            reached["resolution"] = event
         case Consent():
-            changes["consent"] = event
+            reached["consent"] = event
         case Notice():
-            changes["notice"] = track.notice or event
+            reached["notice"] = reached["notice"] or event
         case Report():
-            changes["report"] = track.report or event
+            reached["report"] = reached["report"] or event
         case _:
             pass
-    return replace(track, **changes) if changes else track

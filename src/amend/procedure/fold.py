@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from amend.errors import Finding, Severity
 from amend.events import Conclusion, EventKind, Record, RecordName, next_number
 from amend.procedure.checks import CHECKS, Matter
-from amend.procedure.dossier import Dossier
-from amend.procedure.facts import Facts, establish
+from amend.procedure.dossier import Act, Dossier
+from amend.procedure.facts import Facts, Track, establish, extended
 from amend.procedure.force import duties_of, force_of
 from amend.procedure.rules import APPROVING, Standing
-from amend.procedure.state import Stage, State
+from amend.procedure.state import Duty, Force, Stage, Wait, act_by
 from amend.procedure.waits import waits_of
 
 _WITH_THE_COUNCIL = APPROVING | {Standing.PENDING, Standing.CONTINUED}
@@ -29,6 +30,70 @@ STAGES: tuple[tuple[Stage, Callable[[Facts], bool]], ...] = (
 """段階の表: 上から読んで、初めに当たる行による。議案がどれも否決・廃案・撤回となれば、協議に戻る。"""
 
 
+@dataclass(frozen=True)  # 尋ねられたものだけを求めて、覚えておく所が要る
+class State:
+    """状態: 案件一つの今。事実と効力のほかは、尋ねられたときに求める。
+
+    Attributes:
+        facts: 元になった事実。
+        force: 効力。
+        today: 今日の日付。知っていれば、未来の日付の記録を指摘する。
+    """
+
+    facts: Facts
+    force: Force
+    today: date | None = None
+
+    @cached_property
+    def stage(self) -> Stage:
+        """段階。"""
+        return next(stage for stage, holds in STAGES if holds(self.facts))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """指摘。重い順ではなく、手続の順。"""
+        matter = Matter(self.facts, self.force, self.today)
+        return tuple(finding for check in CHECKS for finding in check(matter))
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """果たしていない義務。当事者の順。"""
+        return duties_of(self.facts)
+
+    @cached_property
+    def waits(self) -> tuple[Wait, ...]:
+        """前に進むために待っているもの。当事者の順。"""
+        return waits_of(self.facts, self.force, self.errors)
+
+    @property
+    def parties(self) -> tuple[Track, ...]:
+        """当事者ごとの進み。甲乙の順。"""
+        return self.facts.tracks
+
+    def standing_word(self, track: Track) -> str:
+        """当事者の状態の呼び名: 議決の要らない手続では同意の有無、引き継いだ協約では引継ぎ。"""
+        if self.facts.baseline and not self.facts.conclusion:
+            return EventKind.BASELINE.label
+        if self.facts.dossier.route.approved_by is EventKind.CONSENT:
+            return "同意" if track.consent else "未同意"
+        return track.standing.value
+
+    @property
+    def stage_word(self) -> str:
+        """段階の呼び名: 規約では「締結」を「協議成立」という。"""
+        return self.facts.dossier.procedure.words.conclusion if self.stage is Stage.CONCLUDED else self.stage.value
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """誤り: 重い指摘だけ。"""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def act(self) -> Act | None:
+        """成立した行為: 締結されていれば、ほかの案件から見えるもの。"""
+        return act_by(self.facts, self.force)
+
+
 def fold(dossier: Dossier, today: date | None = None) -> State:
     """状態: 一件書類から、案件の今を求める。
 
@@ -38,19 +103,22 @@ def fold(dossier: Dossier, today: date | None = None) -> State:
         dossier: 一件書類。
         today: 今日の日付。渡せば未来の日付の記録を指摘する。ほかのことは日付によらない。
     """
+    return _state(establish(dossier), today)
+
+
+def following(state: State, record: Record) -> State:
+    """次の状態: 記録を一つ加えた一件書類の。`fold` で初めから求めたものに等しい。"""
+    return _state(extended(state.facts, record), state.today)
+
+
+def _state(facts: Facts, today: date | None) -> State:
+    return State(facts, force_of(facts), today)
+
+
+def act_of(dossier: Dossier) -> Act | None:
+    """成立した行為: 一件書類から、点検をせずに求める。ほかの案件から見えるものだけが要るときに使う。"""
     facts = establish(dossier)
-    force = force_of(facts)
-    matter = Matter(facts, force, today)
-    findings = tuple(finding for check in CHECKS for finding in check(matter))
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    return State(
-        facts=facts,
-        stage=next(stage for stage, holds in STAGES if holds(facts)),
-        force=force,
-        duties=duties_of(facts),
-        waits=waits_of(facts, force, errors),
-        findings=findings,
-    )
+    return act_by(facts, force_of(facts))
 
 
 def may_conclude(dossier: Dossier, conclusion: Conclusion, today: date | None = None) -> tuple[Finding, ...]:
@@ -64,21 +132,26 @@ def may_conclude(dossier: Dossier, conclusion: Conclusion, today: date | None = 
         today: 今日の日付。
     """
     before = fold(dossier, today)
-    if before.facts.abandoned:
-        message, advice = "取りやめた案件です。", "改めて起案してください。"
-        return (Finding("P46", Severity.ERROR, 0, dossier.amendment_id, message, advice),)
-    after = fold(_with(dossier, conclusion), today)
-    return tuple(dict.fromkeys((*before.errors, *after.errors)))
-
-
-def _with(dossier: Dossier, conclusion: Conclusion) -> Dossier:
     number = next_number([record.name for record in dossier.records], conclusion.party)
     record = Record(RecordName(conclusion.party, number, EventKind.CONCLUSION), conclusion)
-    return replace(dossier, records=(*dossier.records, record))
+    return objections(before, following(before, record))
+
+
+def objections(before: State, after: State) -> tuple[Finding, ...]:
+    """締結できない訳: 締結を記録する前と後の状態から。"""
+    if before.facts.abandoned:
+        message, advice = "取りやめた案件です。", "改めて起案してください。"
+        return (Finding("P46", Severity.ERROR, 0, before.facts.dossier.amendment_id, message, advice),)
+    return tuple(dict.fromkeys((*before.errors, *after.errors)))
 
 
 def consequences(dossier: Dossier, record: Record, today: date | None = None) -> tuple[Finding, ...]:
     """記録の結果: その記録を書くと新たに生ずる指摘。書く前に利用者に見せる。"""
-    before = set(fold(dossier, today).findings)
-    after = fold(replace(dossier, records=(*dossier.records, record)), today)
-    return tuple(finding for finding in after.findings if finding not in before)
+    before = fold(dossier, today)
+    return news(before, following(before, record))
+
+
+def news(before: State, after: State) -> tuple[Finding, ...]:
+    """新たな指摘: 記録する前にはなく、後にあるもの。"""
+    known = set(before.findings)
+    return tuple(finding for finding in after.findings if finding not in known)

@@ -24,8 +24,8 @@ from amend.events import (
     Submission,
     Withdrawal,
 )
+from amend.procedure.fold import State
 from amend.procedure.procedures import Words
-from amend.procedure.state import State
 from amend.trailers import CouncilResolution, Message, trailers
 
 _WITHDRAWN = {Scope.BILL: "議案の撤回", Scope.AMENDMENT: "案件の取りやめ", Scope.RECORD: "記録の取消し"}
@@ -48,6 +48,30 @@ def message_for(state: State, record: Record, places: str = "") -> Message:
     subject = " ".join(part for part in (f"{what}:", *who, places) if part)
     body = "\n\n".join(part for part in (dossier.amendment.title, event.note) if part)
     return Message(f"{subject}（{dossier.amendment_id}）", body, trailers(_values(state, record)))
+
+
+def subject_agrees(subject: str, expected: str) -> bool:
+    """件名の一致: コミットの件名が、記録から求めた件名か、それに変わる位置を添えただけのものか。
+
+    Args:
+        subject: コミットの件名。
+        expected: 位置を添えない件名 (`message_for`)。
+
+    Example:
+        >>> subject_agrees("締結: Ａ市・Ｂ町 第３条、別表（2026-a-1）", "締結: Ａ市・Ｂ町（2026-a-1）")
+        True
+        >>> subject_agrees("締結の取消し: Ａ市（2026-a-1）", "届出: Ａ市（2026-a-1）")
+        False
+    """
+    head, mark, number = expected.rpartition("（")
+    places = subject.removeprefix(head).removesuffix(mark + number)
+    whole = subject == f"{head}{places}{mark}{number}"
+    return whole and (not places or (places[0] == " " and not set(places[1:]) & set(" :：")))
+
+
+def deed_word(state: State, event: AnyEvent) -> str:
+    """事の呼び名: 記録が何をしたかを、この手続の言葉で言う (例: ``変更協約の締結``)。"""
+    return _subject(state, event)[0]
 
 
 def _subject(state: State, event: AnyEvent) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from amend import toml
@@ -63,8 +63,15 @@ class Words:
 
     def of(self, kind: EventKind) -> str:
         """記録の呼び名: この手続での言い方。"""
-        named = {EventKind.CONCLUSION: self.conclusion, EventKind.NOTICE: self.notice, EventKind.REPORT: self.report}
-        return named.get(kind, kind.label)
+        match kind:
+            case EventKind.CONCLUSION:
+                return self.conclusion
+            case EventKind.NOTICE:
+                return self.notice
+            case EventKind.REPORT:
+                return self.report
+            case _:
+                return kind.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class Step:
     before: Gate = Gate.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # 承認となる記録を覚えておく所が要る
 class Route:
     """手続の別: 同じ種類の中でも、事柄によって分かれる手続。
 
@@ -100,9 +107,12 @@ class Route:
 
     def step(self, kind: EventKind) -> Step | None:
         """段階: その種類の記録が要るなら、その段階。"""
-        return next((step for step in self.steps if step.event is kind), None)
+        for step in self.steps:
+            if step.event is kind:
+                return step
+        return None
 
-    @property
+    @cached_property
     def approved_by(self) -> EventKind:
         """承認: 当事者の承認となる記録。議会の議決か、議決の要らない手続では長の同意。"""
         return EventKind.RESOLUTION if self.step(EventKind.RESOLUTION) else EventKind.CONSENT

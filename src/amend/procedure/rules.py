@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from amend.errors import Severity
 from amend.events import AnyEvent, EventKind, Outcome, Resolution, Scope, Submission, Withdrawal
@@ -166,6 +167,7 @@ def happening(event: AnyEvent) -> Happening | None:
             return None
 
 
+@cache
 def rule_for(happened: Happening, before: Standing) -> Rule:
     """規則: 初めに当たる行。"""
     return next(rule for rule in RULES if happened in rule.happened and before in rule.before)

@@ -1,4 +1,4 @@
-"""状態: 記録から分かる三つの別々のこと。段階、効力、果たしていない義務。それと、次に打つコマンド (DESIGN §3)。"""
+"""状態の語: 記録から分かる三つの別々のこと。段階、効力、果たしていない義務。それと、次に打つコマンド (DESIGN §3)。"""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from datetime import date
 from enum import Enum
 
 from amend.agreement import Party
-from amend.errors import Finding, Severity
 from amend.events import EventKind
 from amend.procedure.dossier import Act
-from amend.procedure.facts import Facts, Track
+from amend.procedure.facts import Facts
 
 
 class Stage(Enum):
@@ -120,55 +119,10 @@ class Wait:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """状態: 案件一つの今。
-
-    Attributes:
-        facts: 元になった事実。
-        stage: 段階。
-        force: 効力。
-        duties: 果たしていない義務。当事者の順。
-        waits: 前に進むために待っているもの。当事者の順。
-        findings: 指摘。重い順ではなく、手続の順。
-    """
-
-    facts: Facts
-    stage: Stage
-    force: Force
-    duties: tuple[Duty, ...]
-    waits: tuple[Wait, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def parties(self) -> tuple[Track, ...]:
-        """当事者ごとの進み。甲乙の順。"""
-        return self.facts.tracks
-
-    def standing_word(self, track: Track) -> str:
-        """当事者の状態の呼び名: 議決の要らない手続では同意の有無、引き継いだ協約では引継ぎ。"""
-        if self.facts.baseline and not self.facts.conclusion:
-            return EventKind.BASELINE.label
-        if self.facts.dossier.route.approved_by is EventKind.CONSENT:
-            return "同意" if track.consent else "未同意"
-        return track.standing.value
-
-    @property
-    def stage_word(self) -> str:
-        """段階の呼び名: 規約では「締結」を「協議成立」という。"""
-        return self.facts.dossier.procedure.words.conclusion if self.stage is Stage.CONCLUDED else self.stage.value
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """誤り: 重い指摘だけ。"""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
-
-    @property
-    def act(self) -> Act | None:
-        """成立した行為: 締結されていれば、ほかの案件から見えるもの。"""
-        dossier, concluded_on = self.facts.dossier, self.facts.concluded_on
-        if concluded_on is None:
-            return None
-        amendment = dossier.amendment
-        since, text = self.force.since, self.facts.text
-        return Act(dossier.amendment_id, amendment.kind, concluded_on, since, amendment.base, text)
+def act_by(facts: Facts, force: Force) -> Act | None:
+    """成立した行為: 事実と効力から。締結されていなければ None。"""
+    if facts.concluded_on is None:
+        return None
+    dossier = facts.dossier
+    kind, base = dossier.amendment.kind, dossier.amendment.base
+    return Act(dossier.amendment_id, kind, facts.concluded_on, force.since, base, facts.text)

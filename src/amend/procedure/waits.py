@@ -80,8 +80,14 @@ def _before_effect(facts: Facts, force: Force) -> Iterator[Wait]:
 def _wait(facts: Facts, track: Track, kind: EventKind | None, why: str = "") -> Wait:
     words = facts.dossier.procedure.words
     if kind is None:
-        nothing = facts.base_problem is BaseProblem.NOTHING
-        typed = f"amend {'status' if nothing else 'propose'} {facts.dossier.agreement_id}"
+        dossier = facts.dossier
+        match facts.base_problem:
+            case BaseProblem.AHEAD:
+                typed = f"amend rebase {dossier.path}"
+            case BaseProblem.NOTHING:
+                typed = f"amend status {dossier.agreement_id}"
+            case _:
+                typed = f"amend propose {dossier.agreement_id}"
         return Wait(track.party, None, "起案", _last_day(facts), typed, why)
     typed = command(facts, track, kind)
     if kind is EventKind.SUBMISSION and track.lacking is EventKind.RESOLUTION and track.submission:

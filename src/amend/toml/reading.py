@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 
 from amend import dates
 from amend.errors import LedgerError, RequestError
@@ -19,6 +20,7 @@ _HEADER = late(r"\s*[\[［【]{1,2}\s*(?P<name>[A-Za-z0-9_-]+)\s*[\]］】]{0,2}
 _STATEMENT = late(r"""\s*(?:\[|[\w"'-][^=\[{]*=)""")
 # 閉じていない三重の引用符を、空の文字列と読まないために、前後の引用符を見る
 _STRING = late(r"""\"{3}.*?\"{3}|'{3}.*?'{3}|(?<!")"(?!"")(?:\\.|[^"\\])*"|(?<!')'(?!'')[^']*'""")
+_PLAIN = late(r"""((?<![^\n])([A-Za-z0-9_-]+) = (?:"([^"\\\x00-\x1f\x7f]*)"|([0-9]{4}-[0-9]{2}-[0-9]{2}))\n)""")
 _TRIPLE = late(r"""\"{3}|'{3}""")
 _QUOTES = "\"'“”„‟＂‘’＇「」『』"
 _ADVICE = "上に書いた行を直してから、もう一度実行してください。"
@@ -142,7 +144,7 @@ def _parse(text: str) -> tuple[dict[str, object], str, tuple[Fault, ...]]:
     while True:
         readable = "\n".join(lines)
         try:
-            return tomllib.loads(readable), readable, tuple(faults)
+            return plain(readable) or tomllib.loads(readable), readable, tuple(faults)
         except tomllib.TOMLDecodeError as error:
             broken = _broken_lines(lines, str(error))
             duplicate = any(word in str(error) for word in ("overwrite", "twice", "Duplicate"))
@@ -153,6 +155,21 @@ def _parse(text: str) -> tuple[dict[str, object], str, tuple[Fault, ...]]:
             return {}, "", tuple(faults)
         for number in broken:
             lines[number] = ""
+
+
+def plain(text: str) -> dict[str, object] | None:
+    """平らな一枚: どの行も「鍵 = "文字列"」か「鍵 = 日付」で、鍵が互いに違うなら、`tomllib` の読むもの。ほかなら None。
+
+    amend の書く記録はほとんどこの形で、台帳には何万もある。
+    """
+    lines = _PLAIN.findall(text)
+    if "".join(whole for whole, *_ in lines) != text:
+        return None
+    try:
+        found = {key: date.fromisoformat(day) if day else words for _, key, words, day in lines}
+    except ValueError:  # 暦に無い日。どの行かは tomllib が言う
+        return None
+    return found if len(found) == len(lines) else None
 
 
 _DUPLICATE = "同じ鍵又は表が二度書かれています。一つにしてください。"

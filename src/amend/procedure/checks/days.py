@@ -35,7 +35,7 @@ def base(matter: Matter) -> Iterator[Finding]:
             ahead = "、".join(act.amendment for act in dossier.others if act.base == dossier.amendment.base)
             again = "再付議が必要です。" if any(track.approval for track in facts.tracks) else ""
             message = f"先行変更あり: 起案の後に台帳本文が変わりました{f' ({ahead})' if ahead else ''}。{again}"
-            advice = f"今の本文を基に案を作り直してください (amend propose {dossier.agreement_id})。"
+            advice = f"今の本文の上に案を組み直してください (amend rebase {dossier.path})。"
             yield Finding("P41", _E, 0, dossier.amendment_id, message, advice)
         case None:
             return
@@ -89,13 +89,12 @@ def _pairs(matter: Matter, track: Track) -> Iterator[tuple[str, date, str, date]
 def _bills(matter: Matter, track: Track) -> Iterator[tuple[str, date, str, date]]:
     """同じ議案の、番号の順に書き留めた提出と議決。"""
     own = [record for record in matter.facts.live if record.event.party == track.party.id]
+    resolutions = [(other.name.number, other.event) for other in own if isinstance(other.event, Resolution)]
     for record in own:
-        for other in own:
-            match record.event, other.event:
-                case Submission() as submission, Resolution() as resolution if (
-                    submission.bill == resolution.bill and record.name.number < other.name.number
-                ):
-                    yield "提出", submission.day, "議決", resolution.day
+        if isinstance(record.event, Submission):
+            for number, resolution in resolutions:
+                if record.event.bill == resolution.bill and record.name.number < number:
+                    yield "提出", record.event.day, "議決", resolution.day
 
 
 def future(matter: Matter) -> Iterator[Finding]:

@@ -12,17 +12,19 @@ from amend.procedure.checks.matter import Matter
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 _BELONGING = frozenset({EventKind.NOTICE, EventKind.REPORT, EventKind.PERMISSION})
+_EFFECTS = {"date": "日付", "conclusion": "締結", "notice": "告示", "permission": "許可"}
 
 
 def unknown_parties(matter: Matter) -> Iterator[Finding]:
     """当事者でない者の記録と発議 (P01)。当事者の一覧は協約が定める。"""
-    known = "、".join(party.id for party in matter.dossier.agreement.parties)
+    parties = [party.id for party in matter.dossier.agreement.parties]
+    known = "、".join(parties)
     for record in matter.facts.live:
-        if matter.dossier.agreement.party(record.event.party) is None:
+        if record.event.party not in parties:
             message = f"{record.event.party} は、この協約の当事者ではありません。記録は読まずにおきます。"
             yield Finding("P01", _E, 0, str(record.name), message, f"当事者は {known} です。")
     proposer = matter.dossier.amendment.proposer
-    if matter.dossier.agreement.party(proposer) is None:
+    if proposer not in parties:
         message = f"発議者 {proposer} は、この協約の当事者ではありません。"
         yield Finding("P01", _E, 0, matter.dossier.amendment_id, message, f"当事者は {known} です。")
 
@@ -37,8 +39,10 @@ def misdirected(matter: Matter) -> Iterator[Finding]:
 
 def duplicate_numbers(matter: Matter) -> Iterator[Finding]:
     """番号の重なり (P03)。同じ当事者の複製が二つ、別々に書き留めたときに起きる。"""
-    counted = Counter((record.name.party, record.name.number) for record in matter.dossier.records)
-    for (party, number), count in sorted(counted.items()):
+    numbers = [(record.name.party, record.name.number) for record in matter.dossier.records]
+    if len(set(numbers)) == len(numbers):  # 数えるまでもない
+        return
+    for (party, number), count in sorted(Counter(numbers).items()):
         if count > 1:
             message = f"{party} の {number:03} 番の記録が{count}つあります。"
             advice = 'どれが正しいかを確かめ、誤った記録を取り消してください (撤回、scope = "record")。'
@@ -66,8 +70,9 @@ def route(matter: Matter) -> Iterator[Finding]:
     wanted = "date" if isinstance(amendment.effective, date) else amendment.effective.value
     allowed = [form.value for form in dossier.route.effective]
     if wanted not in allowed:
-        message = f"{procedure.title}の{matter.words.effect}を「{wanted}」で定めることはできません。"
-        advice = f"書けるのは {'、'.join(allowed)} です (date は日付そのもの)。"
+        named = {form: f"「{word}」({form})" for form, word in _EFFECTS.items()}
+        message = f"{procedure.title}の{matter.words.effect}を{named[wanted]} で定めることはできません。"
+        advice = f"書けるのは {'、'.join(named[form] for form in allowed)} です (date は、日付そのものを書きます)。"
         yield Finding("P06", _E, 0, dossier.amendment_id, message, advice)
 
 

@@ -1,0 +1,103 @@
+"""台帳の計測: 大きな台帳の監査は、同じ物を読む ``git log --raw`` と ``git cat-file --batch`` の何倍かかるか。
+
+``status``、``list``、``log`` は、覚え (`amend.cli.memory`) の無い初めの一度と、覚えた後とを測る。
+作業ファイルは取り出してある。
+
+ふだんは約束の大きさ (協約 400、案件 4,000、記録 60,000) の十分の一で測る。約束の大きさは、環境変数
+``AMEND_BENCH_AGREEMENTS=400`` で測る。どの時間も、子を含む CPU の時間で、ほかの仕事の混み具合に動かされない。
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import Measurement
+
+AGREEMENTS, ACTS = int(os.environ.get("AMEND_BENCH_AGREEMENTS", "40")), 10
+MEMORY = 300
+"""監査の使ってよい記憶 (MB)。"""
+_GIT = (
+    ("git", "log", "--raw", "-r", "--no-renames"),
+    ("sh", "-c", "git rev-list --objects --all --no-object-names | git cat-file --batch"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """一度の命令: CPU の時間 (秒) と、最も多く使った記憶 (MB)。"""
+
+    taken: float
+    memory: float
+
+
+def measure() -> Iterator[Measurement]:
+    """台帳を二つ作り (大きい方は倍)、監査と、ふだん使う読む命令を測る。"""
+    with tempfile.TemporaryDirectory() as place:
+        half, whole = Path(place, "half"), Path(place, "whole")
+        for root, agreements in ((half, AGREEMENTS // 2), (whole, AGREEMENTS)):
+            made = [sys.executable, "-m", "tools.make_ledger", str(root), "--agreements", str(agreements)]
+            subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+        long = _long(Path(place, "long"))
+        subprocess.run(("git", "reset", "--quiet", "--hard"), cwd=whole, check=True)
+        git = sum(_run(command, whole).taken for command in _GIT)
+        small, audit = (_run(_amend("audit"), root) for root in (half, whole))
+        runs = dict(_daily(whole, Path(place, "cache")))
+        runs["blame (30 の行為)"] = _run(_amend("blame", "ag-0001"), long)
+    size = f"協約 {AGREEMENTS}、案件 {AGREEMENTS * ACTS:,}"
+    detail = f"{audit.taken:.1f} s ÷ {git:.2f} s、{size}"
+    yield Measurement("監査 ÷ git log --raw と git cat-file --batch", audit.taken / git, 3, detail)
+    yield Measurement("倍の台帳の監査", audit.taken / small.taken, 2.2, f"{audit.taken:.1f} s ÷ {small.taken:.1f} s")
+    yield Measurement(f"監査の記憶 ÷ {MEMORY} MB", audit.memory / MEMORY, 1, f"{audit.memory:.0f} MB、{size}")
+    for name, run in runs.items():
+        limit, detail = _LIMITS[name.partition(" ")[0]], f"{run.taken:.2f} s、{run.memory:.0f} MB、{size}"
+        yield Measurement(f"{name} ÷ {limit} s", run.taken / limit, 1, detail)
+
+
+_DAILY = {"status": ("status",), "list": ("list",), "log": ("log", "ag-0001")}
+_LIMITS = {"status": 2.0, "list": 2.0, "log": 0.5, "blame": 1.0}
+_DEEDS = 30
+"""沿革の長い協約の、行為の数。"""
+
+
+def _long(root: Path) -> Path:
+    """行為の多い協約が一つの台帳。"""
+    made = [sys.executable, "-m", "tools.make_ledger", str(root), "--agreements", "1", "--acts", str(_DEEDS)]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    return root
+
+
+def _daily(root: Path, cache: Path) -> Iterator[tuple[str, _Run]]:
+    """ふだん使う読む命令: 覚えの無いときと、あるとき。"""
+    for name, words in _DAILY.items():
+        place = {"XDG_CACHE_HOME": str(cache / name)}
+        for when in ("初めの一度", "覚えた後"):
+            yield f"{name} ({when})", _run(_amend(*words), root, place)
+
+
+def _amend(*words: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("amend")), *words]
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> _Run:
+    """命令を一度動かす。子の子 (Git) の時間も数える。"""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | (environment or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return _Run(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, used.ru_maxrss / 1024)
