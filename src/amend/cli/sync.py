@@ -1,0 +1,201 @@
+"""amend sync: 相手の台帳と、記録を渡し合う。"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from amend import store
+from amend.audit import Breach, audit
+from amend.characters import visible
+from amend.cli.arguments import named_file
+from amend.cli.auditing import read_history
+from amend.cli.common import progress
+from amend.cli.ledger import now
+from amend.cli.parting import told
+from amend.errors import LedgerError, RequestError
+from amend.files import write_atomic
+from amend.ledger import read_book
+from amend.ledger.joining import Clash, Joined, join, join_message
+
+_TRIES = 10
+"""送る間に相手が進んだときに、受け取り直す回数。"""
+_LISTED = 20
+
+
+@click.command(
+    help="相手の台帳と、記録を渡し合う。\n\n"
+    "PLACE は相手: フォルダー、束のファイル (.bundle)、設定に付けた名、\n"
+    "又は https・ssh の在りか。省くと origin。\n受け取るものは隔離して監査し、破れがあれば受け取らない。\n"
+    "合わせるのは、どの本文も変わらないときだけである。"
+)
+@click.argument("place", metavar="[PLACE]", required=False)
+@click.option("--no-push", is_flag=True, help="受け取るだけで、送らない。")
+@click.option("-o", "--output", metavar="ファイル", help="送る代わりに、持ち運ぶ束のファイルを作る。")
+def command(place: str | None, no_push: bool, output: str | None) -> None:
+    """受け取り、確かめ、合わせ、送る。"""
+    if output is not None:
+        _write_bundle(place, output)
+        return
+    for left in reversed(range(_TRIES)):
+        repository = store.open_for_writing(Path.cwd())
+        where = store.find_place(repository, place)
+        with progress("相手の台帳から取り寄せています"), store.received(repository, where) as quarantine:
+            head = _taken(repository, quarantine)
+        if head is not None and quarantine.head is not None:
+            store.follow_remote(repository, where, quarantine.head)
+        if no_push or head == quarantine.head or not _sends(where):
+            return
+        assert head is not None
+        with progress("送るものを確かめています"):
+            _check_own(head, quarantine.head)
+        with progress("相手の台帳に送っています"):
+            sent = store.send(repository, where, head, quarantine.head)
+        if sent is store.Sent.DONE:
+            store.follow_remote(repository, where, head)
+            click.echo("相手の台帳に送りました。", err=True)
+            return
+        if not left:
+            raise LedgerError(
+                "相手の台帳が続けて進むので、送れませんでした。受け取ったものは手元に残っています。",
+                where=where.shown,
+                advice="しばらく待ってから、もう一度 amend sync を実行してください。",
+            )
+
+
+def _sends(where: store.Place) -> bool:
+    """送る相手か: 利用者の信じると決めたフォルダーのほかには書かない。その仕掛け (フック) が動き得るからである。"""
+    if where.carrier is store.Carrier.BUNDLE:
+        click.echo("束には送れません。渡すものは amend sync -o ファイル.bundle で作ります。", err=True)
+        return False
+    if where.carrier is store.Carrier.FOLDER and not where.remote:
+        click.echo("名の無いフォルダーには送りません。送るなら git remote add で名を付けてください。", err=True)
+        return False
+    if where.carrier is store.Carrier.FOLDER and not store.trusts(Path(where.address)):
+        click.echo(
+            visible(where.address) + " には送りません。送ると、そのフォルダーのフックが動くからです。\n"
+            "信用できるなら、次を一度だけ実行してから、もう一度 amend sync を実行してください。\n"
+            f"    git config --global --add safe.directory {shlex.quote(visible(where.address))}",
+            err=True,
+        )
+        return False
+    return True
+
+
+def _taken(repository: store.WritableRepository, quarantine: store.Repository) -> str | None:
+    """受け取る: 確かめ、続きなら進め、分かれていれば合わせる。返すのは手元の先頭。"""
+    theirs, ours = quarantine.head, repository.head
+    if theirs is None:
+        click.echo("相手の台帳に、この枝はまだありません。", err=True)
+        return ours
+    bases = store.merge_bases(quarantine, ours, theirs) if ours else ()
+    if theirs == ours or theirs in bases:
+        click.echo("受け取るものはありません。", err=True)
+        return ours
+    if ours and not bases:
+        raise LedgerError(
+            "相手の台帳は、別に始められた台帳です。受け取れません。",
+            where=theirs,
+            advice="同じ台帳から git clone した複製どうしで渡し合ってください。",
+        )
+    _refuse_broken(audit(read_history(quarantine)))
+    if ours is None or ours in bases:
+        store.bring(repository, quarantine)
+        store.fast_forward(repository, theirs, now())
+        _say_taken(quarantine, ours, theirs)
+        return theirs
+    joined = _joined(quarantine, bases, ours, theirs)
+    store.bring(repository, quarantine)
+    made = store.join(repository, store.Join(theirs, joined.changes, join_message(joined.changes)), now())
+    _say_taken(quarantine, ours, theirs)
+    click.echo(f"手元の記録と合わせました ({made[:10]})。", err=True)
+    return made
+
+
+def _refuse_broken(breaches: Sequence[Breach]) -> None:
+    if breaches:
+        raise _broken(
+            "相手の台帳の沿革に破れがあるので、受け取りません。手元の台帳は変えていません。",
+            breaches,
+            "相手方に amend audit の結果を知らせ、正しい台帳を受け取り直してください。",
+        )
+
+
+def _check_own(head: str, theirs: str | None) -> None:
+    """送るものを確かめる: 相手のまだ持たないコミットに破れがあれば送らない。送れば、どの複製も受け取れなくなる。
+
+    相手も持つ前からの破れでは断らない。断れば、直すこともできなくなる。
+    """
+    with store.clean_copy(store.open_for_reading(Path.cwd())) as copy:
+        fresh = store.reachable(copy, head, apart_from=theirs)
+        breaches = [one for one in audit(read_history(copy)) if one.commit in fresh]
+    if breaches:
+        raise _broken(
+            "手元の台帳の沿革に破れがあるので、送りません。",
+            breaches,
+            "相手の台帳を git clone し直し、正しい記録だけを打ち直してください。",
+        )
+
+
+def _broken(what: str, breaches: Sequence[Breach], advice: str) -> LedgerError:
+    lines = [f"  {one.rule} {one.commit[:10]} {one.path}: {one.message}" for one in breaches[:_LISTED]]
+    more = [f"  ほか {len(breaches) - _LISTED} 件"] if len(breaches) > _LISTED else []
+    return LedgerError("\n".join((what, *lines, *more)), where=breaches[0].commit, advice=advice)
+
+
+def _joined(copy: store.Repository, bases: Sequence[str], ours: str, theirs: str) -> Joined[store.Entry]:
+    """合わせられることを確かめる: 双方が別々に変えたものが無く、合わせた台帳が読める。"""
+    trees = [store.tree(copy, commit, under=None) for commit in (*bases, ours, theirs)]
+    joined = join(trees[:-2], trees[-2], trees[-1])
+    if joined.clashes:
+        raise _clashing(copy, joined.clashes, trees[-2], trees[-1])
+    entries = {**trees[-2], **joined.changes}
+    wanted = {path: entry for path, entry in entries.items() if entry and path.startswith(f"{store.AGREEMENTS}/")}
+    blobs = dict(store.read_blobs(copy, {entry.blob for entry in wanted.values()}))
+    read_book({path: blobs[entry.blob] for path, entry in wanted.items()})
+    return joined
+
+
+def _clashing(
+    copy: store.Repository, clashes: Sequence[Clash], ours: dict[str, store.Entry], theirs: dict[str, store.Entry]
+) -> LedgerError:
+    """食違い: どのファイルの、どの字が初めて違うか。"""
+    lines = []
+    for clash in clashes:
+        lines.append(f"  {clash.path}: {clash.what}")
+        both = [side[clash.path].blob for side in (ours, theirs) if clash.path in side]
+        if len(both) == 2:
+            one, other = (data for _, data in store.read_blobs(copy, both))
+            lines.append(f"    {told(one, other)}")
+        lines.append(f"    対処: {clash.advice}")
+    listed = "\n".join(lines)
+    return LedgerError(
+        f"相手の台帳と合わせられません。手元の台帳は変えていません。\n{listed}",
+        where=clashes[0].path,
+        advice="上の食違いを一つずつ解いてから、もう一度実行してください。",
+    )
+
+
+def _say_taken(copy: store.Repository, ours: str | None, theirs: str) -> None:
+    """受け取った記録を言う。"""
+    known = store.reachable(copy, ours) if ours else frozenset[str]()
+    fresh = [one for one in store.commits(copy, theirs) if one.id not in known]
+    for commit in fresh[:_LISTED]:
+        subject = commit.message.decode("utf-8", "replace").partition("\n")[0]
+        click.echo(f"受取り: {visible(subject)}", err=True)
+    click.echo(f"{len(fresh)} 件のコミットを受け取りました。", err=True)
+
+
+def _write_bundle(place: str | None, output: str) -> None:
+    if place is not None:
+        raise RequestError("束を作るのに、相手は要りません。", where=place, advice="-o だけを付けてください。")
+    repository = store.open_for_reading(Path.cwd())
+    if repository.branch is None or repository.head is None:
+        raise LedgerError("束にする枝がありません。", where=str(repository.root), advice="枝に移ってください。")
+    with progress("束を作っています"):
+        data = store.write_bundle(repository)
+    write_atomic(named_file(output), data)
+    click.echo(f"{output} を書きました。相手は amend sync {output} で受け取れます。", err=True)
