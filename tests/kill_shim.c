@@ -3,7 +3,8 @@
  * SHIM_STATE は { 数, 番目, 主のプロセス, 障り } の四つの long を持つファイル。障りは
  *   0 主だけを殺す (残された子は操作を終えてから終わる)   1 一団をすべて殺す
  *   2 その番目から後、空き容量が無い (ENOSPC)            3 その番目だけ、入出力に失敗する (EIO)
- *   4 主に中断 (Ctrl-C) を送る
+ *   4 主に中断 (Ctrl-C) を送る                          5 その番目の書込みだけ、半分しか書かない (POSIX の許す短い書込み)
+ * 5 では、二バイト以上の書込みだけを数える。ほかでは、作る、書く、縮める、届かせる、付け替える、消す、のすべてを数える。
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -32,19 +33,22 @@ __attribute__((constructor)) static void begin(void) {
     if (map != MAP_FAILED) state = map;
 }
 
-static int mutation(void) {
+/* 数えて、障りの番なら起こす。-1 は失敗させよ、1 は半分だけ書け、0 はそのまま。size は書く大きさ (書込みでなければ 0)。 */
+static int mutation(size_t size) {
+    if (state[3] == 5 && size < 2) return 0;
     long now = __sync_add_and_fetch(&state[0], 1), at = state[1];
     if (at < 1 || now < at || (state[3] != 2 && now != at)) return 0;
     switch (state[3]) {
     case 1: kill(0, SIGKILL); /* fall through */
     case 0: kill((pid_t)state[2], SIGKILL); return 0;
     case 4: kill((pid_t)state[2], SIGINT); return 0;
+    case 5: return 1;
     case 2: errno = ENOSPC; return -1;
     default: errno = EIO; return -1;
     }
 }
 
-static int on_path(const char *path) {
+static int on_data(const char *path, size_t size) {
     char full[PATH_MAX];
     if (!state || !root || !path) return 0;
     if (path[0] != '/') {
@@ -53,17 +57,19 @@ static int on_path(const char *path) {
         snprintf(full + length, sizeof full - length, "/%s", path);
         path = full;
     }
-    return strncmp(path, root, strlen(root)) == 0 ? mutation() : 0;
+    return strncmp(path, root, strlen(root)) == 0 ? mutation(size) : 0;
 }
 
-static int on_fd(int fd) {
+static int on_path(const char *path) { return on_data(path, 0); }
+
+static int on_fd(int fd, size_t size) {
     char link[64], path[PATH_MAX];
     if (!state || !root) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length <= 0) return 0;
     path[length] = 0;
-    return path[0] == '/' ? on_path(path) : 0;
+    return path[0] == '/' ? on_data(path, size) : 0;
 }
 
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, #name))
@@ -95,11 +101,26 @@ OPENAT(openat64)
     if (check) return -1;                                                                      \
     return ((type(*) types)dlsym(RTLD_NEXT, #name))(__VA_ARGS__);
 
-ssize_t write(int fd, const void *data, size_t size) {
-    CALL(ssize_t, on_fd(fd), write, (int, const void *, size_t), fd, data, size)
-}
-int fsync(int fd) { CALL(int, on_fd(fd), fsync, (int), fd) }
-int ftruncate(int fd, off_t size) { CALL(int, on_fd(fd), ftruncate, (int, off_t), fd, size) }
+/* 中身を送る呼出し: 半分しか送らないことがある。Python の shutil.copyfile は sendfile を使う。 */
+#define SEND(name, to, types, ...)                                                             \
+    ssize_t name types {                                                                       \
+        int hit = on_fd(to, size);                                                             \
+        if (hit < 0) return -1;                                                                \
+        if (hit) size /= 2;                                                                    \
+        return ((ssize_t(*) types)dlsym(RTLD_NEXT, #name))(__VA_ARGS__);                       \
+    }
+SEND(write, fd, (int fd, const void *data, size_t size), fd, data, size)
+SEND(pwrite, fd, (int fd, const void *data, size_t size, off_t at), fd, data, size, at)
+SEND(pwrite64, fd, (int fd, const void *data, size_t size, off_t at), fd, data, size, at)
+SEND(sendfile, out, (int out, int in, off_t *at, size_t size), out, in, at, size)
+SEND(sendfile64, out, (int out, int in, off_t *at, size_t size), out, in, at, size)
+SEND(copy_file_range, out, (int in, off_t *from, int out, off_t *to, size_t size, unsigned flags), in, from, out, to,
+     size, flags)
+
+int fsync(int fd) { CALL(int, on_fd(fd, 0), fsync, (int), fd) }
+int fdatasync(int fd) { CALL(int, on_fd(fd, 0), fdatasync, (int), fd) }
+int ftruncate(int fd, off_t size) { CALL(int, on_fd(fd, 0), ftruncate, (int, off_t), fd, size) }
+int chmod(const char *path, mode_t mode) { CALL(int, on_path(path), chmod, (const char *, mode_t), path, mode) }
 int rename(const char *old, const char *new) {
     CALL(int, on_path(new), rename, (const char *, const char *), old, new)
 }

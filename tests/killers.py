@@ -41,13 +41,14 @@ for line in sys.stdin:
 
 
 class Trouble(IntEnum):
-    """障り: kill_shim.c の五つ。"""
+    """障り: kill_shim.c の六つ。"""
 
     KILL_PARENT = 0
     KILL_ALL = 1
     FULL = 2
     BROKEN = 3
     INTERRUPT = 4
+    SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amend import files
 from amend.errors import ExitCode, RequestError, TextError
-from amend.files import MAX_BYTES, read_bytes, write_atomic
+from amend.files import MAX_BYTES, TEMPORARY, read_bytes, sweep_temporary, write_atomic
 
 OLD_LINE, NEW_LINE = "第１条　旧\n".encode(), "第１条　新しい\n".encode()
 OLD, NEW = OLD_LINE * 40_000, NEW_LINE * 40_000
@@ -216,3 +217,63 @@ def test_a_killed_writer_leaves_old_or_new(tmp_path: Path) -> None:
 def test_a_killed_writer_leaves_old_or_new_many_times(tmp_path: Path) -> None:
     """同じことを 300 回、時をずらして確かめる。"""
     _kill_while_writing(tmp_path / "text.txt", times=300)
+
+
+_HOLD = """
+import sys, time
+from pathlib import Path
+from amend import files
+with files._opened(files._temporary(Path(sys.argv[1]), Path(sys.argv[1]).parent)):
+    print("書いている", flush=True)
+    time.sleep(60)
+"""
+
+
+@posix
+def test_what_a_dead_writer_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    """殺された書き手の一時ファイルは、生きている間は消されず、死ねば、同じファイルに次に書く者が消す。"""
+    path = Path(os.path.realpath(tmp_path)) / "text.txt"
+    command = [sys.executable, "-c", _HOLD, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "書いている\n"
+        (left,) = path.parent.iterdir()
+        assert TEMPORARY.fullmatch(left.name)
+        assert not sweep_temporary(left)
+        process.kill()
+    assert list(path.parent.iterdir()) == [left]
+    write_atomic(path, b"x")
+    assert list(path.parent.iterdir()) == [path]
+    assert sweep_temporary(left), "無いものは、もう片付いている"
+
+
+@pytest.mark.soak
+@posix
+def test_writers_of_one_file_take_turns(tmp_path: Path) -> None:
+    """同じファイルに同時に書く者たちは順に書き、どれも終わり、終わりの中身はどれか一つの全部である。"""
+    path = tmp_path / "text.txt"
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom amend.files import write_atomic\n"
+        "for _ in range(50): write_atomic(Path(sys.argv[1]), sys.argv[2].encode() * 50000)"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", program, str(path), letter]) for letter in "abc"]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() in {letter * 50000 for letter in (b"a", b"b", b"c")}
+
+
+@posix
+def test_a_disk_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """錠を持たないファイルシステムでも書ける。残りものは、古さで見分けて消す。"""
+
+    def unsupported(descriptor: int, operation: int) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    path = Path(os.path.realpath(tmp_path)) / "text.txt"
+    left = files._temporary(path, path.parent)
+    left.write_bytes(b"x")
+    assert not sweep_temporary(left)
+    os.utime(left, (0, 0))
+    write_atomic(path, b"y")
+    assert list(path.parent.iterdir()) == [path]

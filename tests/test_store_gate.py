@@ -28,9 +28,10 @@ class State:
 
 def _diverge(root: Path) -> None:
     """本文の同じ行を二通りに変えた、二つの枝。"""
+    text = next(root.glob("agreements/*/text.txt"))
     for branch, word in (("other", "乙"), ("main", "丙")):
         git(root, "checkout", "-q", *(["-b"] if branch == "other" else []), branch)
-        (root / TEXT).write_text(f"第１条　{word}\n", encoding="utf-8")
+        text.write_text(f"第１条　{word}\n", encoding="utf-8")
         git(root, "commit", "-qam", word)
 
 

@@ -31,7 +31,8 @@ print(record_event(store.open_for_writing(Path(sys.argv[1])), "resolution"))
 
 
 @contextmanager
-def _mounted(image: Path, place: Path, options: str) -> Iterator[Path]:
+def mounted(image: Path, place: Path, options: str) -> Iterator[Path]:
+    """像を起こす。起こせない所では、そう言って飛ばす。"""
     place.mkdir(exist_ok=True)
     done = subprocess.run(["mount", "-o", options, image, place], capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -53,14 +54,14 @@ def test_an_acknowledged_record_survives_a_power_cut(tmp_path: Path, home: Path,
         image.write_bytes(b"")
         os.truncate(image, 64 << 20)
         subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
-        with _mounted(image, tmp_path / "before", f"loop,{options}") as disk:
+        with mounted(image, tmp_path / "before", f"loop,{options}") as disk:
             make_ledger(disk / "ledger")
             os.sync()
             command = [sys.executable, "-c", _RECORD, str(disk / "ledger")]
             done = subprocess.run(command, cwd=Path(__file__).parent, stdout=subprocess.PIPE, text=True, check=True)
             time.sleep(random.choice((0, 0, 0.3, 2)))
             subprocess.run(["cp", "--sparse=always", image, copy], check=True)
-        with _mounted(copy, tmp_path / "after", "loop") as disk:
+        with mounted(copy, tmp_path / "after", "loop") as disk:
             ledger = disk / "ledger"
             assert git(ledger, "rev-parse", "HEAD") == done.stdout
             assert git(ledger, "fsck", "--strict", "--no-dangling") == ""

@@ -8,14 +8,28 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import re
 import stat
+import sys
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 from amend.errors import RequestError, TextError
 
+if sys.platform != "win32":
+    import fcntl
+
 MAX_BYTES = 50_000_000
 """読めるファイルの大きさの上限 (バイト、これを含まない)。10 万条の法律がおよそ 40 MB である。"""
+
+TEMPORARY = re.compile(r"\.amend-[0-9a-f]{16}\.tmp")
+"""一時ファイルの名。"""
+
+_PATIENCE = 30.0  # 同じファイルに書いている、ほかの amend を待つ秒数
+_FORGOTTEN = 60.0  # 錠を掛けられない所で、一時ファイルを残りものとみなす古さ (秒)
 
 _REASONS = {
     errno.ENOENT: ("ファイル又はフォルダがありません。", "名前と場所を確かめてください。"),
@@ -102,7 +116,8 @@ def write_atomic(path: Path, data: bytes, *, staging: Path | None = None) -> Non
     """原子的な書込み: ファイルの中身を一度に置き換える。失敗すれば元のまま残る。
 
     一時ファイルに書き、ディスクに届いたことを確かめてから名前を付け替える。元のファイルの許可 (mode) は
-    引き継ぐ。シンボリックリンクはリンクの先を置き換える。
+    引き継ぐ。シンボリックリンクはリンクの先を置き換える。途中で殺されて残った一時ファイルは、同じファイルに次に書く者が
+    消す。
 
     Args:
         path: 書くファイル。親のフォルダは既に在ること。
@@ -115,22 +130,92 @@ def write_atomic(path: Path, data: bytes, *, staging: Path | None = None) -> Non
     try:
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
-        temporary = (staging or target.parent) / f".amend-{os.urandom(8).hex()}.tmp"
-        try:
-            with temporary.open("xb") as file:
+        temporary = _temporary(target, staging or target.parent)
+        with _opened(temporary) as file:
+            try:
                 if mode is not None:  # 書く前に: 閉じたファイルの中身が、一時の間でも広く読めてはならない。
                     temporary.chmod(mode)
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
+                if sys.platform == "win32":  # 開いたままのファイルの名前は付け替えられない
+                    file.close()
+                temporary.replace(target)
+            except BaseException:
+                if sys.platform == "win32":
+                    file.close()
+                with contextlib.suppress(OSError):
+                    temporary.unlink()
+                raise
         sync_directory(target.parent)
     except OSError as error:
         raise _explained("書けません", path, error) from error
+
+
+def _temporary(target: Path, folder: Path) -> Path:
+    """一時ファイルの名: 書くファイルごとに決まる。死んだ書き手の残りものを、次に同じファイルを書く者が見付けられる。"""
+    return folder / f".amend-{hashlib.sha256(os.fsencode(target)).hexdigest()[:16]}.tmp"
+
+
+def _opened(temporary: Path) -> BinaryIO:
+    """一時ファイルを独りで開く: 死んだ書き手の残りものは消し、生きている書き手は待つ。"""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            file = temporary.open("xb")
+        except FileExistsError:
+            if not sweep_temporary(temporary):
+                if time.monotonic() > deadline:
+                    raise RequestError(
+                        "書けません: ほかの amend が同じファイルに書いています。",
+                        where=str(temporary),
+                        advice="それが終わってから、もう一度実行してください。",
+                    ) from None
+                time.sleep(0.01)
+            continue
+        if _claim(file.fileno(), temporary, wait=True):
+            return file
+        file.close()  # 錠を掛ける前に、残りものとみなされて消された
+
+
+def sweep_temporary(temporary: Path) -> bool:
+    """残りものを消す: 死んだ書き手の一時ファイルを消す。持ち主が生きていれば消さず、偽を返す。
+
+    Args:
+        temporary: 一時ファイル。名は `TEMPORARY` に合うこと。
+
+    Raises:
+        OSError: 消せない。
+    """
+    try:
+        if sys.platform == "win32":  # 開かれているファイルは消せない
+            temporary.unlink()
+            return True
+        descriptor = os.open(temporary, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return True
+    except PermissionError:
+        return False
+    try:
+        if not _claim(descriptor, temporary, wait=False):
+            return False
+        temporary.unlink()
+        return True
+    finally:
+        os.close(descriptor)
+
+
+def _claim(descriptor: int, temporary: Path, *, wait: bool) -> bool:
+    """錠を掛け、その名の下にあるのが今も同じファイルであることを確かめる。カーネルの錠なので、持ち主が死ねば解ける。"""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return os.path.samestat(os.fstat(descriptor), temporary.lstat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except OSError:  # 錠を持たないファイルシステム。古さで見分ける
+        return wait or time.time() - temporary.stat().st_mtime > _FORGOTTEN
 
 
 def _mode_to_keep(target: Path) -> int | None:

@@ -12,46 +12,115 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from amend.store.adopting import Join, fast_forward, join
+from amend.store.copying import borrowed_objects, clean_copy, has_agreements, is_known, reachable
 from amend.store.creation import ATTRIBUTE_LINES, ATTRIBUTES, completed_attributes, create_repository, ensure_driver
+from amend.store.diagnosis import Ailment, Symptom, examine
+from amend.store.exchange import (
+    Carrier,
+    Place,
+    Sent,
+    bring,
+    find_place,
+    follow_remote,
+    merge_bases,
+    received,
+    send,
+    trusts,
+    write_bundle,
+)
 from amend.store.gate import enter_for_reading, enter_for_writing, find_root
-from amend.store.history import Change, Commit, Entry, Signature, commits, files, resolve, tree
+from amend.store.history import (
+    Change,
+    Commit,
+    Entry,
+    Signature,
+    commits,
+    contents,
+    each_commit,
+    files,
+    ordinary,
+    parents,
+    resolve,
+    these_commits,
+    tree,
+)
 from amend.store.housekeeping import is_stopped
 from amend.store.journal import recover
 from amend.store.lock import interrupted, writing
-from amend.store.objects import read_blobs
+from amend.store.messages import matches
+from amend.store.objects import read_blobs, read_objects
 from amend.store.placing import place_file, place_folder
 from amend.store.repository import AGREEMENTS, Identity, Repository, WritableRepository
-from amend.store.worktree import read_work_file, work_files
+from amend.store.signatures import signature_problems
+from amend.store.treatment import treat
+from amend.store.trees import FOLDER, children, identify_tree
+from amend.store.worktree import read_work_file, work_files, work_folders
 from amend.store.write import HeadMovedError, record
 
 __all__ = [
     "AGREEMENTS",
     "ATTRIBUTES",
     "ATTRIBUTE_LINES",
+    "FOLDER",
+    "Ailment",
+    "Carrier",
     "Change",
     "Commit",
     "Entry",
     "HeadMovedError",
     "Identity",
+    "Join",
+    "Place",
     "Repository",
+    "Sent",
     "Signature",
+    "Symptom",
     "WritableRepository",
+    "borrowed_objects",
+    "bring",
+    "children",
+    "clean_copy",
     "commits",
     "completed_attributes",
+    "contents",
     "create_repository",
+    "each_commit",
     "ensure_driver",
+    "examine",
+    "fast_forward",
     "files",
+    "find_place",
     "find_root",
+    "follow_remote",
+    "has_agreements",
+    "identify_tree",
+    "is_known",
+    "join",
+    "matches",
+    "merge_bases",
     "open_for_reading",
     "open_for_writing",
+    "ordinary",
+    "parents",
     "place_file",
     "place_folder",
+    "reachable",
     "read_blobs",
+    "read_objects",
     "read_work_file",
+    "received",
     "record",
     "resolve",
+    "send",
+    "signature_problems",
+    "these_commits",
+    "treat",
     "tree",
+    "trusts",
     "work_files",
+    "work_folders",
+    "write_bundle",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,13 +37,44 @@ def write_commit(
         LedgerError: 書けない、又は読み返したものが違う。
     """
     blobs = {path: None if data is None else store_blob(repository, data) for path, data in changes.items()}
+    return write_joined(repository, (head,) if head else (), blobs, message, when)
+
+
+def write_joined(
+    repository: WritableRepository,
+    parents: Sequence[str],
+    blobs: Mapping[str, str | None],
+    message: bytes,
+    when: datetime,
+) -> str:
+    """合わせたコミットを作る: 初めの親の木に、既に在る中身を重ねたコミットを書く。
+
+    Args:
+        repository: 書き手の錠を取った台帳。
+        parents: 親のコミット。始めのコミットなら空。
+        blobs: パスから、中身の識別子 (消すなら None) への対応。
+        message: コミットの文のバイト列。
+        when: 記録した日時。
+
+    Returns:
+        コミットの識別子。頼んだことだけが変わったと読み返して確かめ、フォルダーまでディスクに届いている。
+
+    Raises:
+        LedgerError: 書けない、又は読み返したものが違う。
+    """
+    head = parents[0] if parents else None
     tree = object_id(repository, index.tree_with(repository, head, blobs))
-    parents = ("-p", head) if head else ()
-    arguments = ("commit-tree", tree, *parents, "-F", "-")
+    named = [part for parent in parents for part in ("-p", parent)]
+    arguments = ("commit-tree", tree, *named, *_signing(repository), "-F", "-")
     written = git(repository, *arguments, stdin=message, environment=signature(repository, when))
     commit = object_id(repository, written.strip())
     _read_back(repository, commit, head, blobs, message)
     return commit
+
+
+def _signing(repository: WritableRepository) -> tuple[str, ...]:
+    key = repository.identity.signing_key
+    return (f"-S{key}",) if key else ()
 
 
 def signature(repository: WritableRepository, when: datetime) -> dict[str, str]:

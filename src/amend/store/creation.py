@@ -36,7 +36,9 @@ ATTRIBUTE_LINES = (
 # Git の正規表現はバイトで読むので、[０-９] のような範囲は書けない。
 _HEADINGS = "^(第.*条.*|別表.*|附.*則.*)"
 _UNDER_WAY = ".amend-init-"
-_LEFT = re.compile(rf"{re.escape(_UNDER_WAY)}[0-9a-f]{{16}}")
+UNDER_WAY = re.compile(rf"{re.escape(_UNDER_WAY)}[0-9a-f]{{16}}")
+"""作りかけの ``.git`` を入れるフォルダーの名。"""
+
 _DRIVER_KEY = f"diff.{DRIVER}.xfuncname"
 
 
@@ -59,7 +61,7 @@ def create_repository(directory: Path) -> Path:
     try:
         with founding(root) as held:
             for leftover in root.iterdir():
-                if _LEFT.fullmatch(leftover.name) and (held or _is_old(leftover)):
+                if UNDER_WAY.fullmatch(leftover.name) and (held or _is_old(leftover)):
                     sweep(leftover)
             if not (root / ".git").exists():
                 _found(root, held)
@@ -101,7 +103,7 @@ def ensure_driver(repository: Repository) -> bool:
     config = repository.git_dir / "config"
     with writing(repository) as held:
         recover(held)  # 始めのコミットの途中で止められた台帳を、ここで揃える
-        if any(key == _DRIVER_KEY for key, _ in read_settings(config)):
+        if has_driver(repository):
             return False
         try:
             before = config.read_bytes()
@@ -114,6 +116,11 @@ def ensure_driver(repository: Repository) -> bool:
             raise LedgerError(error.what, where=error.where, advice=error.advice) from error
         check_safety(repository.git_dir)
     return True
+
+
+def has_driver(repository: Repository) -> bool:
+    """差分の設定があるか: 条を見出しとする設定が、この複製に備わっているか。"""
+    return any(key == _DRIVER_KEY for key, _ in read_settings(repository.git_dir / "config"))
 
 
 def completed_attributes(current: bytes | None) -> bytes:

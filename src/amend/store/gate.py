@@ -200,6 +200,17 @@ def _has_agreements(repository: Repository) -> bool:
     return bool(repository.head and git(repository, "ls-tree", "-d", repository.head, AGREEMENTS))
 
 
+def _signing_key(repository: Repository, environment: dict[str, str]) -> str:
+    """署名の鍵: ``commit.gpgsign`` が真で ``gpg.format`` が ssh なら ``user.signingkey``。GPG の署名はしない。"""
+
+    def setting(name: str, *options: str) -> str:
+        answer = call(["config", *options, "--get", name], cwd=repository.root, environment=environment)
+        return answer.out.decode("utf-8", "surrogateescape").removesuffix("\n") if answer.code == 0 else ""
+
+    wanted = setting("commit.gpgsign", "--bool") == "true" and setting("gpg.format") == "ssh"
+    return setting("user.signingkey", "--path") if wanted else ""
+
+
 def _identity(repository: Repository) -> Identity:
     """利用者の設定から、コミットに残す名を得る。推し量った名 (機械の名など) では記録しない。"""
     isolated = {name: value for name, value in ISOLATED.items() if not name.startswith("GIT_CONFIG_")}
@@ -207,7 +218,7 @@ def _identity(repository: Repository) -> Identity:
     found = re.fullmatch(rb"(.+) <(.*)> \d+ [+-]\d{4}\n", answer.out, re.DOTALL)
     try:
         if answer.code == 0 and found:
-            return Identity(found[1].decode(), found[2].decode())
+            return Identity(found[1].decode(), found[2].decode(), _signing_key(repository, isolated))
     except UnicodeDecodeError:
         pass
     raise LedgerError(

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import chain
 
 from amend.errors import LedgerError, RequestError
@@ -18,6 +19,8 @@ from amend.store.repository import AGREEMENTS, NO_OBJECT, Repository, ask, git, 
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """何も無い木。どのリポジトリにも在るものとして使える。"""
+
+_TOGETHER = 1000  # 一度に読むコミットの数
 
 _HEADER = re.compile(
     rb"tree (?P<tree>[0-9a-f]{40})\n(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
@@ -94,39 +97,75 @@ def commits(repository: Repository, tip: str, *, under: str | None = AGREEMENTS)
     Raises:
         LedgerError: 物が無い、壊れている、コミットとして読めない。
     """
-    listed = git(repository, "rev-list", "--topo-order", "--reverse", object_id(repository, tip), "--")
-    names = listed.decode("ascii").split()
-    bare = [_read_commit(repository, found.id, found.data) for found in read_objects(repository, names)]
-    trees = {commit.id: commit.tree for commit in bare}
-    edges = {commit.id: _edges(repository, commit, trees) for commit in bare}
-    changes = _compare(repository, dict.fromkeys(chain.from_iterable(edges.values())), under)
-    return tuple(
-        Commit(
-            commit.id,
-            commit.tree,
-            commit.parents,
-            commit.author,
-            commit.committer,
-            commit.extra,
-            commit.message,
-            tuple(changes.get(edge, ()) for edge in edges[commit.id]),
-        )
-        for commit in bare
-    )
+    return tuple(each_commit(repository, tip, under=under))
 
 
-def tree(repository: Repository, commit: str, *, under: str | None = AGREEMENTS) -> dict[str, Entry]:
+def parents(repository: Repository, tip: str) -> dict[str, tuple[str, ...]]:
+    """親: ``tip`` から遡れるすべてのコミットの。古い順 (親は必ず子より前)。コミットの中身は読まない。"""
+    listed = git(repository, "rev-list", "--topo-order", "--reverse", "--parents", object_id(repository, tip), "--")
+    return {name: tuple(found) for name, *found in map(str.split, listed.decode("ascii").splitlines())}
+
+
+def each_commit(
+    repository: Repository, tip: str, *, under: str | None = AGREEMENTS, saying: str = ""
+) -> Iterator[Commit]:
+    """沿革を一つずつ: `commits` と同じものを、少しずつ読んで順に返す。長い沿革でも記憶が足りなくならない。
+
+    Args:
+        repository: 台帳。
+        tip: 先頭のコミット (16進40桁)。
+        under: 変化を調べるフォルダー。None なら全部。
+        saying: 文の中の一行。あれば、その行のあるコミットだけを返す。英字、数字、空白、``:``、``-`` だけで書く。
+    """
+    only = (f"--grep=^{saying}$",) if saying else ()
+    listed = git(repository, "rev-list", "--topo-order", "--reverse", *only, object_id(repository, tip), "--")
+    return these_commits(repository, listed.decode("ascii").split(), under=under, whole=not saying)
+
+
+def these_commits(
+    repository: Repository, names: Sequence[str], *, under: str | None = AGREEMENTS, whole: bool = False
+) -> Iterator[Commit]:
+    """コミット: 名指されたものを、名指された順に、少しずつ読んで返す。
+
+    Args:
+        repository: 台帳。
+        names: コミットの識別子 (16進40桁)。
+        under: 変化を調べるフォルダー。None なら全部。
+        whole: 名指したものが沿革の全部か。真なら、名指されていない親は、欠けているものとする。
+
+    Raises:
+        LedgerError: 物が無い、壊れている、コミットとして読めない、沿革が欠けている。
+    """
+    trees = dict[str, str]()
+    for start in range(0, len(names), _TOGETHER):
+        bare = _bare(repository, names[start : start + _TOGETHER])
+        trees |= {commit.id: commit.tree for commit in bare}
+        if not whole:
+            strangers = dict.fromkeys(parent for commit in bare for parent in commit.parents if parent not in trees)
+            trees |= {commit.id: commit.tree for commit in _bare(repository, strangers)}
+        edges = {commit.id: _edges(repository, commit, trees) for commit in bare}
+        changes = _compare(repository, dict.fromkeys(chain.from_iterable(edges.values())), under)
+        for commit in bare:
+            yield replace(commit, changes=tuple(changes.get(edge, ()) for edge in edges[commit.id]))
+
+
+def _bare(repository: Repository, names: Iterable[str]) -> list[Commit]:
+    """コミットだけ: 変化を調べずに読む。"""
+    return [_read_commit(repository, one.id, one.data) for one in read_objects(repository, names)]
+
+
+def tree(repository: Repository, commit: str, *, under: str | Sequence[str] | None = AGREEMENTS) -> dict[str, Entry]:
     """木: コミットの時点のすべてのファイル。
 
     Args:
         repository: 台帳。
         commit: コミット (16進40桁)。
-        under: 調べるフォルダー。None なら全部。
+        under: 調べるフォルダー (いくつでも)。None なら全部。
 
     Returns:
         パスから項への対応。パスの順。
     """
-    paths = () if under is None else (under,)
+    paths = () if under is None else (under,) if isinstance(under, str) else under
     listed = git(repository, "ls-tree", "-r", "-z", "--full-tree", object_id(repository, commit), "--", *paths)
     found = {}
     for record in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
@@ -142,7 +181,15 @@ def files(repository: Repository, commit: str, *, under: str = AGREEMENTS) -> di
     Raises:
         LedgerError: ふつうのファイルでないもの (リンク、submodule など) がある (B13)。
     """
-    entries = tree(repository, commit, under=under)
+    return contents(repository, ordinary(tree(repository, commit, under=under)))
+
+
+def ordinary(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """ふつうのファイル: 木の項のすべてが、ふつうのファイルであることを確かめて返す (B13)。
+
+    Raises:
+        LedgerError: そうでないものがある。
+    """
     for path, entry in entries.items():
         if entry.mode != "100644":
             raise LedgerError(
@@ -150,8 +197,13 @@ def files(repository: Repository, commit: str, *, under: str = AGREEMENTS) -> di
                 where=path,
                 advice="リンクや実行の印を除いて記録し直してください。",
             )
-    contents = dict(read_blobs(repository, {entry.blob for entry in entries.values()}))
-    return {path: contents[entry.blob] for path, entry in entries.items()}
+    return entries
+
+
+def contents(repository: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
+    """中身: 木の項のファイルの中身。"""
+    found = dict(read_blobs(repository, {entry.blob for entry in entries.values()}))
+    return {path: found[entry.blob] for path, entry in entries.items()}
 
 
 def resolve(repository: Repository, revision: str) -> str:
@@ -193,6 +245,7 @@ def _read_commit(repository: Repository, name: str, data: bytes) -> Commit:
     )
 
 
+@lru_cache(maxsize=1024)  # 書いた人と記録した人は、ふつう同じである
 def _read_signature(line: bytes) -> Signature:
     found = _SIGNATURE.fullmatch(line)
     if not found:

@@ -75,18 +75,32 @@ def _claim(place: Path, own: bytes) -> bool:
     """Git と同じ順に: 錠を取り、先客が居ないことを確かめてから、名を書いて付け替える。"""
     lock = place.with_name(f"{place.name}.lock")
     try:
-        with lock.open("xb") as file:
-            file.write(own)
+        _write_new(lock, own)
     except FileExistsError:
         with contextlib.suppress(FileNotFoundError):
             if time.time() - lock.stat().st_mtime > _MOMENT:
                 lock.unlink()
         return False
-    if _is_running(place):
+    try:
+        if not _is_running(place):
+            os.replace(lock, place)
+            return True
+    except OSError:
         lock.unlink()
-        return False
-    os.replace(lock, place)
-    return True
+        raise
+    lock.unlink()
+    return False
+
+
+def _write_new(lock: Path, own: bytes) -> None:
+    """新しい錠に名を書く。書けなければ、次の書き手が待たないように錠を消す。"""
+    with lock.open("xb") as file:
+        try:
+            file.write(own)
+            file.flush()
+        except OSError:
+            lock.unlink()
+            raise
 
 
 def _is_running(place: Path) -> bool:

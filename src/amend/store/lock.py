@@ -84,7 +84,7 @@ def claimed_index(repository: Repository) -> Iterator[None]:
     """
     path, marked = repository.git_dir / "index.lock", scratch(repository, "mark")
     try:
-        marked.write_bytes(MARK)
+        _write_mark(marked, "wb")
         deadline = time.monotonic() + GIT_PATIENCE
         while not _place(marked, path):
             clear_stale(path)
@@ -247,6 +247,14 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
+def _write_mark(path: Path, mode: str) -> None:
+    """印を書き、ディスクに届かせる。停電の後に空の錠が残ると、自分のものと見分けられず、次の実行が止まる (A3)。"""
+    with path.open(mode) as file:
+        file.write(MARK)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _place(marked: Path, path: Path) -> bool:
     """印の付いたファイルを、既に在れば何もせずに置く。リンクなら、印の無いまま見える時が無い。"""
     try:
@@ -255,8 +263,7 @@ def _place(marked: Path, path: Path) -> bool:
         return False
     except OSError:  # リンクを持たないファイルシステム (FAT など)
         try:
-            with path.open("xb") as file:
-                file.write(MARK)
+            _write_mark(path, "xb")
         except FileExistsError:
             return False
     return True

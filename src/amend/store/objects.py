@@ -37,12 +37,13 @@ def store_blob(repository: Repository, data: bytes) -> str:
     return object_id(repository, written.strip())
 
 
-def read_objects(repository: Repository, ids: Iterable[str]) -> Iterator[Object]:
+def read_objects(repository: Repository, ids: Iterable[str], *, together: int = _TOGETHER) -> Iterator[Object]:
     """物を読む: 頼んだ順に返す。
 
     Args:
         repository: 台帳。
         ids: 識別子 (16進40桁)。
+        together: 一度に読む物の数。
 
     Yields:
         物。中身から計算した識別子が、頼んだものと同じであることを確かめてある。
@@ -53,7 +54,7 @@ def read_objects(repository: Repository, ids: Iterable[str]) -> Iterator[Object]
     pending: list[str] = []
     for name in ids:
         pending.append(object_id(repository, name))
-        if len(pending) == _TOGETHER:
+        if len(pending) == together:
             yield from _read_together(repository, pending)
             pending = []
     if pending:

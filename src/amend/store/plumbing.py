@@ -53,6 +53,7 @@ _OVERRIDES = (
     "core.protectHFS=true",
     "i18n.commitEncoding=UTF-8",
     "log.showSignature=false",
+    "gpg.format=ssh",
     "gc.auto=0",
     "maintenance.auto=false",
     "user.useConfigOnly=true",

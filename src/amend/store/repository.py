@@ -22,10 +22,17 @@ _ID = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """記録者: コミットに名を残す人。"""
+    """記録者: コミットに名を残す人。
+
+    Attributes:
+        name: 名前。
+        email: メールアドレス。
+        signing_key: SSH の署名の鍵 (``user.signingkey``)。利用者が署名すると決めていなければ空。
+    """
 
     name: str
     email: str
+    signing_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,34 @@ def work_files(repository: Repository, under: str = AGREEMENTS) -> dict[str, byt
     return dict(sorted(found.items()))
 
 
+def work_folders(repository: Repository, under: str = AGREEMENTS) -> tuple[str, ...]:
+    """作業フォルダー: フォルダーのすぐ下の、フォルダーの名。中身は読まない。
+
+    Args:
+        repository: 台帳。
+        under: 台帳のフォルダーからの、フォルダーのパス。無ければ空。
+
+    Raises:
+        LedgerError: そのもの、又はすぐ下に、リンクがある。
+    """
+    place = repository.root / exact(under)
+    found = []
+    try:
+        if place.is_symlink():
+            raise _unusual(place)
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    raise _unusual(place / entry.name)
+                if entry.is_dir():
+                    found.append(os.fsencode(entry.name).decode("utf-8", "surrogateescape"))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise unreadable(place, error) from error
+    return tuple(sorted(found))
+
+
 def place_work_file(repository: Repository, path: str, data: bytes) -> None:
     """作業ファイルを置く: 一度に置き換え、要るフォルダーも作る。
 

@@ -79,7 +79,7 @@ def record(
                 _step(held, path, data, blobs.get(path), now.get(path), taken or {}) for path, data in changes.items()
             ]
             commit = write_commit(held, head, changes, text, when)
-            _move(held, head, Journal(held.branch, commit, tuple(steps)), when)
+            advance(held, head, Journal(held.branch, commit, tuple(steps)), when)
             return commit
 
 
@@ -126,7 +126,30 @@ def _step(
     taken: Mapping[str, bytes],
 ) -> Step:
     """一つのパスに書いてよいことを確かめ、前と後を控える。"""
-    after = _name(data)
+    return step_of(repository, path, _name(data), blob, entry, taken.get(path))
+
+
+def step_of(
+    repository: Repository,
+    path: str,
+    after: str | None,
+    blob: str | None,
+    entry: str | None,
+    taken: bytes | None = None,
+) -> Step:
+    """前と後: 一つのパスに書いてよいことを確かめ、前と後を控える。
+
+    Args:
+        repository: 台帳。
+        path: 台帳のフォルダーからのパス。
+        after: 新しい中身の識別子。消すなら None。
+        blob: 先頭のコミットの中の、中身の識別子。無ければ None。
+        entry: 索引の項 (「種類 識別子」)。無ければ None。
+        taken: 作業ファイルから取った中身。そのままなら、置き換えてよい。
+
+    Raises:
+        LedgerError: 記録の書換えである、又は利用者のまだ記録していない書換えを失う。
+    """
     if blob not in (None, after) and _RECORD.fullmatch(path):
         raise LedgerError(
             "記録のファイルは、一度書いたら書き換えられません。",
@@ -135,7 +158,7 @@ def _step(
         )
     found = read_work_file(repository, path)
     step = Step(path, after, _name(found), entry)
-    if step.file == after or (path in taken and found == taken[path]):
+    if step.file == after or (taken is not None and found == taken):
         return step
     staged = entry and entry.split(" ")[1]
     if step.file != blob or staged not in (blob, after):
@@ -148,12 +171,23 @@ def _step(
     return step
 
 
-def _move(repository: WritableRepository, head: str | None, journal: Journal, when: datetime) -> None:
-    """枝を進め、揃える。索引は先に用意する: できないなら、枝を進める前に分かる。"""
+def advance(repository: WritableRepository, head: str | None, journal: Journal, when: datetime) -> None:
+    """進めて揃える: 枝を進め、索引と作業ファイルを揃える。索引は先に用意する: できないなら、枝を進める前に分かる。
+
+    Args:
+        repository: 書き手の錠と、索引の錠を取った台帳。
+        head: 今の先頭。
+        journal: どのコミットへ進め、何を揃えるか。
+        when: 日時。
+
+    Raises:
+        HeadMovedError: その間に、ほかの記録が加わった。
+        LedgerError: 進められない、又は揃えられない。
+    """
     fresh = index.prepare(repository, {step.path: step.after for step in journal.steps})
     write_journal(repository, journal)
     try:
-        _advance(repository, head, journal.new, when)
+        _update(repository, head, journal.new, when)
     except BaseException:  # 中断されても、枝が進んでいれば揃え、進んでいなければ途中の記録を消す
         settle(repository, journal, fresh)
         raise
@@ -161,7 +195,7 @@ def _move(repository: WritableRepository, head: str | None, journal: Journal, wh
         raise _moved(repository, "記録を読み返すと、枝の先頭が別のコミットになっていました。")
 
 
-def _advance(repository: WritableRepository, old: str | None, new: str, when: datetime) -> None:
+def _update(repository: WritableRepository, old: str | None, new: str, when: datetime) -> None:
     """枝を進める: 先頭が ``old`` のままなら ``new`` に替える。ここが、記録が済む一点である (I5)。"""
     locks = ref_locks(repository, repository.branch)
     for lock in locks:
