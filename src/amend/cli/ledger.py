@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from amend import store
 from amend.errors import LedgerError, RequestError
+from amend.identifiers import IDENTIFIER
 from amend.ledger import Book, Case, Shelf, amendment_folder, read_book, read_path
-from amend.ledger.paths import RECORD
+from amend.ledger.paths import RECORD, ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,23 @@ class Opened:
         return shelf, found
 
 
-def open_for_reading(start: Path | None = None) -> Opened:
+def open_for_reading(start: Path | None = None, *, about: str | None = None) -> Opened:
     """読むために開く: 記録は先頭のコミットから、まだ提出していない案は作業ファイルから読む。
+
+    Args:
+        start: 台帳の中のフォルダー。省けば今いるフォルダー。
+        about: 引数に書かれた「協約」又は「協約/案件」。在れば、その協約だけを読む。ほかの協約がいくつあっても速い。
 
     Raises:
         LedgerError: 台帳でない、又は読めない。
     """
-    return _opened(store.open_for_reading(start or Path.cwd()))
+    repository = store.open_for_reading(start or Path.cwd())
+    agreement = (about or "").partition("/")[0]
+    if re.fullmatch(IDENTIFIER, agreement):
+        opened = _opened(repository, f"{ROOT}/{agreement}")
+        if opened.book.shelf(agreement) is not None:
+            return opened
+    return _opened(repository)
 
 
 def open_for_writing(start: Path | None = None) -> tuple[store.WritableRepository, Opened]:
@@ -82,18 +95,36 @@ def now() -> datetime:
     return datetime.now(UTC).astimezone().replace(microsecond=0)
 
 
-def _opened(repository: store.Repository) -> Opened:
-    recorded = store.files(repository, repository.head) if repository.head else {}
-    drafts = _drafts(recorded, store.work_files(repository))
+def _opened(repository: store.Repository, under: str = ROOT) -> Opened:
+    recorded = store.files(repository, repository.head, under=under) if repository.head else {}
+    drafts = drafts_of(recorded, store.work_files(repository, under))
+    return Opened(repository, read_files(repository, recorded | drafts, today()), drafts)
+
+
+def read_files(repository: store.Repository, files: Mapping[str, bytes], day: date) -> Book:
+    """中身: ファイルの束を読む。
+
+    Args:
+        repository: 置き場。
+        files: 台帳のファイル。
+        day: 今日。
+
+    Raises:
+        LedgerError: 読めないファイルがある。すべての誤りを一度に言う。
+    """
     try:
-        book = read_book(recorded | drafts, today())
+        return read_book(files, day)
     except LedgerError as error:
         raise LedgerError(error.what, where=error.where or str(repository.root), advice=error.advice) from error
-    return Opened(repository, book, drafts)
 
 
-def _drafts(recorded: dict[str, bytes], work: dict[str, bytes]) -> dict[str, bytes]:
-    """案: 記録のまだ無い案件のファイルと、まだコミットに無い協約のファイル。"""
+def drafts_of(recorded: Mapping[str, bytes], work: Mapping[str, bytes]) -> dict[str, bytes]:
+    """案: 記録のまだ無い案件のファイルと、まだコミットに無い協約のファイル。
+
+    Args:
+        recorded: 先頭のコミットのファイル。
+        work: 作業ファイル。
+    """
     submitted, known = set(), set()
     for path in recorded:
         place = read_path(path)

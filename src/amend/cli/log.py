@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import click
 
 from amend import store
+from amend.address import read_address
 from amend.cli.ledger import Opened, open_for_reading
-from amend.errors import LedgerError
+from amend.cli.sayings import commits_about
+from amend.errors import LedgerError, RequestError
 from amend.events import Record
 from amend.ledger import Case, record_path
 from amend.trailers import Message, read_message, record_of
@@ -41,15 +43,29 @@ class Act:
 @click.command(
     help="法的な事実の沿革を、古い順に並べる。\n\n"
     "AGREEMENT は協約の識別子、AMENDMENT は案件の番号。省くと台帳の全部。\n"
-    "日付は事実のあった日で、末尾は記録したコミット。"
+    "日付は事実のあった日で、末尾は記録したコミット。\n\n"
+    "CLAUSE (例: 第３条第２項) を添えると、その規定にどの行為が何をしたかを、\n"
+    "前後の語と議決を添えて並べる。番号が変わっても、同じ規定を辿る。"
 )
 @click.argument("path", metavar="[AGREEMENT[/AMENDMENT]]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="記録ごとの沿革を JSON で出す。")
-def command(path: str | None, as_json: bool) -> None:
+@click.argument("clause", metavar="[CLAUSE]", required=False)
+@click.option("--as-of", metavar="日付", help="その日の本文の CLAUSE (位置のあるとき)。")
+@click.option("--json", "as_json", is_flag=True, help="沿革を JSON で出す。")
+def command(path: str | None, clause: str | None, as_of: str | None, as_json: bool) -> None:
     """コミットを読み、記録を書いたものだけを、事実のあった日の順に並べる。"""
-    opened = open_for_reading()
+    if path is not None and clause is not None:
+        from amend.cli.clause_log import clause_log
+
+        address = read_address(clause)
+        clause_log(open_for_reading(), path, address, as_of, as_json=as_json)
+        return
+    if as_of is not None:
+        raise RequestError(
+            "日付は、位置とともに書きます。", advice="amend log 協約 位置 --as-of 日付 と書いてください。"
+        )
+    opened = open_for_reading(about=path)
     cases = dict(_cases(opened, path))
-    listed = sorted(_acts(cases, _commits(opened)), key=lambda act: act.record.event.day)  # 同じ日は記録した順
+    listed = sorted(_acts(cases, _commits(opened, path)), key=lambda act: act.record.event.day)  # 同じ日は記録した順
     _tell_unexplained(cases, listed)
     if as_json:
         click.echo(json.dumps([as_object(act) for act in listed], ensure_ascii=False, indent=2))
@@ -74,9 +90,14 @@ def _cases(opened: Opened, path: str | None) -> Iterator[tuple[str, Case]]:
             yield f"{shelf.id}/{case.id}", case
 
 
-def _commits(opened: Opened) -> tuple[store.Commit, ...]:
+def _commits(opened: Opened, path: str | None) -> Iterable[store.Commit]:
+    """コミット: 協約が名指されていれば、その協約の記録だと言うものだけ。"""
     repository = opened.repository
-    return store.commits(repository, repository.head) if repository.head else ()
+    if repository.head is None:
+        return ()
+    if path is None:
+        return store.each_commit(repository, repository.head)
+    return commits_about(repository, repository.head, path.partition("/")[0])
 
 
 def _acts(cases: dict[str, Case], commits: Iterable[store.Commit]) -> Iterator[Act]:
