@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.amend-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contract corpus bench soak pictures clean
+.PHONY: help demo test check lint types contract corpus bench soak pictures reference clean
 
 help: ## この一覧を表示する
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -40,6 +40,9 @@ soak: $(READY) ## 長い試験だけを、例を増やして走らせる
 
 pictures: $(READY) ## できた書類を画像にする (Chromium と LibreOffice が要る)
 	$(BIN)/python tools/pictures.py
+
+reference: $(READY) ## コマンドの引き方 (docs/reference.md) を、コマンドから作り直す
+	$(BIN)/python -m tools.reference
 
 clean: ## 作られたもの (仮想環境を除く) を消す
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
