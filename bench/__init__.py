@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-BENCHES = ("startup", "papers", "plaintext", "comparison", "wording", "others")
+BENCHES = ("startup", "papers", "plaintext", "comparison", "wording", "others", "ledger")
 """計測の名前。この順に走る。papers が先なのは、子の記憶に、分かれる前の親の大きさが数えられるからである。"""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,25 @@ SHARED = ROOT.parent / "shared"
 
 # 期限を置かないのは、機械の混み具合で落ちる試験を作らないため。回数を自分で決めた試験には、どちらも及ばない。
 # ふだんの試験はいつも同じ例で回す。新しい例を探すのは soak の仕事である。
-settings.register_profile("dev", deadline=None, max_examples=100, derandomize=True)
+settings.register_profile("dev", deadline=None, max_examples=40, derandomize=True)
 settings.register_profile("soak", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """覚えの置き場: 試験する人の本物の置き場に、試験の台帳の覚えを混ぜない。"""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LOCALAPPDATA", str(tmp_path_factory.mktemp("local")))
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """長い試験の数を終わりに並べる: ``record_property("soak", 一行)`` と書いた試験のもの。"""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
+    for line in sorted(str(value) for report in reports for key, value in report.user_properties if key == "soak"):
+        terminalreporter.write_line(line)
 
 
 @dataclass(frozen=True, slots=True)

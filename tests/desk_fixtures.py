@@ -19,7 +19,8 @@ from desks import FIRST, PARTIES, Desk, by, run
 from repositories import git
 
 
-def _silent(*arguments: object) -> Done:
+def silent(*arguments: object) -> Done:
+    """打つ: 出力は見ず、できたことだけを確かめる。"""
     run(*arguments)
     return Done(0, "", "")
 
@@ -44,7 +45,7 @@ def concluded_template(drafted_template: Path, tmp_path_factory: pytest.TempPath
     """締結まで済ませた台帳。写して使う。"""
     root = tmp_path_factory.mktemp("concluded") / "ledger"
     shutil.copytree(drafted_template, root, symlinks=True)
-    desk = Desk(root, _silent)
+    desk = Desk(root, silent)
     with contextlib.chdir(root):
         desk.approve(FIRST, {"toyama": ("2019-12-02", "2019-12-20"), "mihon": ("2019-12-03", "2019-12-18")})
         run("record", "締結", FIRST, *by("toyama", "2019-12-25"))

@@ -59,13 +59,17 @@ def test_the_purity_check_sees_impurity() -> None:
     assert sorted(_outside(ast.parse(impure))) == ["date.today", "open", "os.path", "pathlib"]
 
 
+WHOLE = {"tools/verify.py": 560}
+"""一つのファイルで渡すと約束したもの: 市民と監査する人が、それだけを読み、動かす (docs/audit.md)。"""
+
+
 def test_no_module_is_too_long() -> None:
     """一つのファイルは 400 行まで: それより長いファイルには、名前の付いていない考えが隠れている。"""
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in _modules("src", "tests", "tools", "bench")
     }
-    assert {path: length for path, length in lengths.items() if length > 400} == {}
+    assert {path: length for path, length in lengths.items() if length > WHOLE.get(path, 400)} == {}
 
 
 def test_no_module_is_a_drawer() -> None:

@@ -97,7 +97,7 @@ BROKEN_STYLES = (
     ),
     Broken("無限の字", STYLE.replace("10.5", "inf"), (line_of("font_size"), "5 から 36 までの数")),
     Broken("無い印", STYLE.replace('"underline"', '"undeline"'), (line_of("mark"), 'mark = "underline"')),
-    Broken("縦書き", STYLE + 'direction = "vertical"\n', (AFTER, "「direction」という鍵はありません")),
+    Broken("知らない鍵", STYLE + 'colour = "red"\n', (AFTER, "「colour」という鍵はありません")),
     Broken("二行の語", STYLE.replace('third_head = ""', 'third_head = "説\\n明"'), (line_of("third_head"), "改行")),
     Broken("深い入れ子", f"name = {'[' * 5000}", ("読めません",)),
     Broken("長い整数", f"name = {'9' * 5000}", ("読めません",)),

@@ -82,7 +82,7 @@ def test_abolition_has_no_text(concluded: Desk) -> None:
         (2, ("toyama-mihon", *WANTED, "--kind", "締結"), "変更か廃止"),
         (2, ("toyama-mihon", *WANTED, "--effective", "いつか"), "効力の発生として読めません"),
         (2, ("toyama-mihon", *WANTED, "--from", "無い.txt"), "無い.txt"),
-        (4, ("toyama-mihon", *WANTED, "--effective", "許可"), "P06"),
+        (4, ("toyama-mihon", *WANTED, "--effective", "許可"), "P06: 連携協約の発効を「許可」(permission)"),
         (4, ("toyama-mihon", *WANTED, "--route", "report"), "P05"),
         (4, ("toyama-mihon", *WANTED, "--proposer", "takaoka"), "P01"),
     ],

@@ -187,6 +187,7 @@ def test_their_own_words_show_the_divergence(desk: Desk, workshop: Path) -> None
     done = desk.done("record", "議決", FIRST, *by("mihon", "2019-12-18"), "--result", "可決", *words)
     assert "議決本文の相違" in done.err
     assert (desk.text(FIRST).parent / "source/mihon-001-text.txt").read_bytes() == theirs.read_bytes()
+    assert "字目から違います: 一方は「度協議を行うもの" in desk.done("status", FIRST).out
     assert "P21" in desk.refused(4, "record", "締結", FIRST, *by("toyama", "2019-12-25"))
 
 

@@ -172,7 +172,7 @@ def test_an_error_says_what_where_and_what_to_do(
 @given(st.text())
 def test_an_error_cannot_drive_the_terminal(text: str) -> None:
     """ファイル名などから来る制御文字と双方向制御は、端末に届かない (reliability D8)。"""
-    said = common._safe(text + "\x1b[31m\x9b\u202e")
+    said = common.safe(text + "\x1b[31m\x9b\u202e")
     assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said) is None
     assert said.endswith("⟦U+001B⟧[31m⟦U+009B⟧⟦U+202E⟧")
 

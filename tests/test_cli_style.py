@@ -73,7 +73,7 @@ def test_two_styles_of_one_name_are_refused(cli: Callable[..., Done], ledger: Pa
     ("before", "after", "said"),
     [
         ("third_head", "third_haed", "「third_head」（三つ目の列の頭の語）のことですか。"),
-        ('"underline"', '"wave"', "「mark」（変わった字の印）に書ける語は underline、bold、frame です。"),
+        ('"underline"', '"wave"', "「mark」（変わった字の印）に書ける語は underline、double、bold、frame、dashed、"),
         ('"toyama"', '"gifu"', "ファイルの名と違います"),
     ],
 )

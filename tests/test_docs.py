@@ -16,6 +16,7 @@ from amend.clause import Kind, walk
 from amend.cli.main import COMMANDS
 from amend.cli.tidy import tidy
 from amend.plaintext import read
+from tools.reference import reference
 
 BILL = ROOT / "agreements/toyama-renkei/amendments/2017-toyama-1/source/000_7c086df8f98e5069.txt"
 GUIDES = ("docs/tutorial.md", "docs/tutorial-ledger.md")
@@ -55,6 +56,13 @@ def test_readme_names_every_command(readme: str) -> None:
     """README は、見本を除くすべてのコマンドを一覧に載せる。"""
     text = (ROOT / readme).read_text("utf-8")
     assert [name for name in COMMANDS if name != "demo" and f"`amend {name}`" not in text] == []
+
+
+def test_reference_says_what_the_commands_say() -> None:
+    """コマンドの引き方は、コマンドから作ったものに等しい (直したら make reference)。すべてのコマンドの節がある。"""
+    text = (ROOT / "docs/reference.md").read_text("utf-8")
+    assert text == reference()
+    assert re.findall(r"^## amend (\S+)$", text, re.M) == list(COMMANDS)
 
 
 def test_links_lead_somewhere() -> None:

@@ -58,7 +58,7 @@ SECTIONS = tuple(_sections())
 
 @pytest.fixture
 def lively(concluded: Desk) -> Desk:
-    """待つもの、義務、指摘、監査の破れの、どれもある台帳。"""
+    """待つもの、義務、指摘、監査の破れ、不具合の、どれもある台帳。"""
     wanted = ("--proposer", "toyama", "--reason", "協議を増やすため。", "--effective", "R2.4.1", "--year", "2020")
     concluded.done("propose", "toyama-mihon", *wanted)
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
@@ -67,6 +67,7 @@ def lively(concluded: Desk) -> Desk:
     text = concluded.root / "agreements/toyama-mihon/text.txt"
     text.write_text(text.read_text("utf-8").replace("目的とする", "目的とします", 1), "utf-8", newline="")
     git(concluded.root, "commit", "--quiet", "--all", "-m", "直し")
+    (concluded.root / ".amend-0123456789abcdef.tmp").touch()
     return concluded
 
 
@@ -85,24 +86,33 @@ def _values(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 
 def test_every_json_is_described_as_it_is(lively: Desk) -> None:
-    """どの節の鍵も、順も、型も、例も、実際の出力のとおりである。"""
+    """どの節の鍵も、順も、型も、例も、実際の出力のとおりである。沿革と自己診断の節は、それぞれの試験が確かめる。"""
     for section in SECTIONS:
-        done = lively.cli(*section.command.split()[1:])
-        assert done.code in (0, 1), done.err
-        pattern = ".*".join(re.escape(part) for part in section.example.strip("\n").split("…"))
-        assert re.fullmatch(pattern, done.out.rstrip("\n"), re.S), (section.name, done.out)
-        said = json.loads(lively.cli(*_whole(section)).out)
-        found = list(_values(said))
-        real = _ordered(path for path, _ in found)
-        assert real == list(section.keys), section.name
-        wrong = [(path, value) for path, value in found if not TYPES[section.keys[path]](value)]
-        assert wrong == [], section.name
+        if section.name not in HISTORIES:
+            check(section, lively)
+
+
+HISTORIES = ("amend blame", "amend log 協約 位置 --json", "amend selftest")
+"""ここで確かめない節: 長く生きた台帳でなければすべての鍵が現れないものと、動かすのに十秒かかるもの。"""
+
+
+def check(section: Section, desk: Desk) -> None:
+    """節一つを、その台帳で確かめる。"""
+    done = desk.cli(*section.command.split()[1:])
+    assert done.code in (0, 1), done.err
+    pattern = ".*".join(re.escape(part) for part in section.example.strip("\n").split("…"))
+    assert re.fullmatch(pattern, done.out.rstrip("\n"), re.S), (section.name, done.out)
+    said = json.loads(desk.cli(*_whole(section)).out)
+    found = list(_values(said))
+    real = _ordered(path for path, _ in found)
+    assert real == list(section.keys), section.name
+    wrong = [(path, value) for path, value in found if not TYPES[section.keys[path]](value)]
+    assert wrong == [], section.name
 
 
 def _whole(section: Section) -> list[str]:
     """鍵を確かめるときのコマンド: 例より広く。"""
-    words = section.command.split()[1:]
-    return ["log", "--json"] if words[0] == "log" else words
+    return ["log", "--json"] if section.name == "amend log" else section.command.split()[1:]
 
 
 def _ordered(paths: Iterator[str]) -> list[str]:

@@ -73,8 +73,8 @@ def _check(root: Path, reported: list[str], count: int) -> None:
 
 
 def test_every_reported_record_is_reachable(ledger: Path) -> None:
-    """4 プロセス × 50 件: 報告された記録と、枝から辿れる記録が同じで、作業フォルダーも揃っている。"""
-    _check(ledger, _record_together(ledger, 50), 50)
+    """4 プロセス × 25 件: 報告された記録と、枝から辿れる記録が同じで、作業フォルダーも揃っている。"""
+    _check(ledger, _record_together(ledger, 25), 25)
 
 
 @pytest.mark.soak

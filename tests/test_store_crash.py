@@ -21,7 +21,7 @@ from amend.errors import ExitCode
 
 pytest_plugins = ["ledger_fixtures"]
 
-POINTS = 20
+POINTS = 12
 NOTE, DRAFT = "メモ.txt", "agreements/toyama-renkei/amendments/2026-toyama-2/text.txt"
 
 _WORK = """

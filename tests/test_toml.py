@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amend import toml
-from amend.toml import DAY, FLAG, LINE, Fault, FaultyFileError, Field
+from amend.toml import DAY, FLAG, LINE, Fault, FaultyFileError, Field, reading
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 scalars = st.one_of(anything, st.integers(-(10**6), 10**6), st.booleans(), st.dates())
@@ -188,3 +188,54 @@ def test_no_text_is_too_broken(text: str) -> None:
 def test_a_byte_order_mark_and_crlf_are_no_faults() -> None:
     """メモ帳が書く BOM と CRLF は、誤りではない。行も狂わない。"""
     assert [fault.line for fault in _faults('\ufefftitle = "甲"\r\n\r\ndate = "x"\r\n')] == [3]
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            'event = "notice"\n',
+            "date = 2026-03-24\n",
+            'number = ""\n',
+            'note = "告示　第５号"\n',
+            "date = 2026-02-30\n",
+        ),
+        *(
+            '"起案" = "甲"\n',
+            "n = 1\n",
+            "[x]\n",
+            "a.b = 2026-03-24\n",
+            'q = """\n',
+            '"""\n',
+            "# 注\n",
+            "\n",
+            "x = ''\n",
+        ),
+        *(
+            't = "\t"\n',
+            'e = "\\n"\n',
+            'e = "\x7f"\n',
+            'number = "１" # 注\n',
+            " s = 2026-03-24\n",
+            'k="a"\n',
+            'c = "a"\r\n',
+        ),
+        *("date = 2026-03-24T10:00:00\n", "0000 = 0000-01-01\n", 'v = "a"b"\n', 'u = "\u0085\u2028"\n', 'end = "a"'),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=5).map("".join))
+def test_the_short_way_reads_what_tomllib_reads(text: str) -> None:
+    """平らな一枚の近道は、読めたなら `tomllib` と同じ値を同じ順に読み、`tomllib` の読めないものは読まない。"""
+    try:
+        expected = list(tomllib.loads(text).items())
+    except tomllib.TOMLDecodeError:
+        expected = None
+    found = reading.plain(text)
+    assert found is None or list(found.items()) == expected
+
+
+def test_what_amend_writes_takes_the_short_way() -> None:
+    """記録の書き手の書く、文字列と日付だけの記録は、近道で読める。"""
+    text = toml.write_pairs([("event", "notice"), ("date", date(2026, 3, 24)), ("number", "告示第５号")])
+    assert reading.plain(text) == tomllib.loads(text)

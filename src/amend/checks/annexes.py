@@ -15,7 +15,7 @@ from amend.references.citations import Origin
 from amend.references.provisions import MAIN, Provision
 
 _RELATED = re.compile(r"[（(][^（）()]*関係[）)]")
-_SPAN = re.compile(r'\[(rowspan|colspan)="(\d+)"\]')
+_SPAN = re.compile(r'\[(rowspan|colspan)="([0-9]+)"\]')
 _WIDEST = 1000
 _HEADING_ADVICE = "見出しの「（第○条関係）」か、条の字句を確かめてください。"
 

@@ -9,11 +9,13 @@ from amend import store
 from amend.cli.arguments import page_of
 from amend.cli.ledger import Opened, today
 from amend.errors import LedgerError, TextError
-from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, ROOT, SOURCE, TEXT
+from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, PAIRING, ROOT, SOURCE, TEXT
 from amend.ledger.recording import Filing
 from amend.read.decode import decode, read_allowed
 
 _WORDS = (TEXT, INSTRUMENT)
+_FIXED = (*_WORDS, PAIRING)
+"""提出したときに定まるもの。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Casework:
         filing: 協約のファイルの全部。初めの記録より前なら作業ファイルの案、後なら記録されたもの。
         recorded: そのうち、先頭のコミットにあるもの。
         drafts: 初めの記録より前なら、その記録とともに台帳に入れる案のファイル。後なら空。
-        rewritten: 初めの記録より後に、作業ファイルで書き直された本文と変更協約。
+        rewritten: 初めの記録より後に、作業ファイルで書き直された本文、変更協約と対応の指定。
         ignored: 書き直されているが、コミットにないので使わない、協約の事項のファイル。
     """
 
@@ -86,14 +88,14 @@ def _ignored(opened: Opened, filing: Filing, drafts: Mapping[str, bytes]) -> tup
 
 
 def _rewritten(opened: Opened, filing: Filing) -> dict[str, bytes]:
-    names = [f"{filing.folder}/{name}" for name in _WORDS]
+    names = [f"{filing.folder}/{name}" for name in _FIXED]
     work = {name: store.read_work_file(opened.repository, name) for name in names}
     return {name: data for name, data in work.items() if data is not None and data != filing.files.get(name)}
 
 
 def _draft(opened: Opened, filing: Filing) -> dict[str, bytes]:
-    """案のファイル: 案件の事項、本文、変更協約、原本と、まだコミットにない協約の事項。ほかの書きかけは入れない。"""
-    wanted = {f"{filing.folder}/{name}" for name in (AMENDMENT, *_WORDS)} | {f"{ROOT}/{filing.agreement}/{AGREEMENT}"}
+    """案のファイル: 案件の事項、本文、変更協約、対応の指定、原本と、まだコミットにない協約の事項。ほかは入れない。"""
+    wanted = {f"{filing.folder}/{name}" for name in (AMENDMENT, *_FIXED)} | {f"{ROOT}/{filing.agreement}/{AGREEMENT}"}
     sources = f"{filing.folder}/{SOURCE}/"
     return {path: data for path, data in opened.drafts.items() if path in wanted or path.startswith(sources)}
 

@@ -41,7 +41,7 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
         終了コード。`amend.errors.ExitCode` の値、又は `INTERRUPTED`、`PIPE_CLOSED`。
     """
     _prepare_streams()
-    _prepare_messages()
+    prepare_messages()
     try:
         code = _invoke(command, arguments)
         if sys.stdout is not None:  # `>&-` で閉じて起動されると None になる
@@ -115,8 +115,8 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if chosen else "utf-8", errors="backslashreplace")
 
 
-def _prepare_messages() -> None:
-    """Click の文言を日本語にする。gettext は言語を環境変数からだけ選ぶので、ロケールより強い LANGUAGE を置く。"""
+def prepare_messages() -> None:
+    """言葉の支度: Click の文言を日本語にする。gettext は環境変数からだけ選ぶので、ロケールより強い LANGUAGE を置く。"""
     os.environ["LANGUAGE"] = "ja"
     gettext.bindtextdomain("click", os.path.join(os.path.dirname(amend.__file__), "locale"))
     gettext.textdomain("click")
@@ -146,12 +146,17 @@ def _explain(error: BaseException) -> int:
 
 def _say(message: str, code: int) -> int:
     with contextlib.suppress(OSError):  # 標準エラーが閉じていても、終了コードは伝える
-        click.echo(_safe(message), err=True)
+        click.echo(safe(message), err=True)
     return code
 
 
-def _safe(text: str) -> str:
-    """端末を動かす文字 (制御文字、双方向制御) を符号位置に替える。ファイル名にも入り得る (reliability.md D8)。"""
+def safe(text: str) -> str:
+    r"""端末の用心: 端末を動かす文字 (制御文字、双方向制御) を符号位置に替える。ファイル名にもある (reliability.md D8)。
+
+    Example:
+        >>> safe("\x1b[31m赤")
+        '⟦U+001B⟧[31m赤'
+    """
     return _CONTROLS.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
 
 
@@ -191,7 +196,7 @@ def finding_line(path: str, finding: Finding) -> str:
         path: ファイルの名前。
         finding: 指摘。行の無いものは 0。
     """
-    return _safe(_as_line(path, finding)).replace("\n", "⟦改行⟧")
+    return safe(_as_line(path, finding)).replace("\n", "⟦改行⟧")
 
 
 def _as_line(path: str, finding: Finding) -> str:

@@ -14,10 +14,10 @@ import click
 
 from amend.cli import demonstration as sample
 from amend.cli.arguments import named_file
-from amend.cli.compare import hand_out
 from amend.cli.dialects import load_dialect
 from amend.cli.import_ import save
 from amend.cli.main import main
+from amend.cli.papers import hand_out
 from amend.cli.styles import load_style
 from amend.comparison import compare, verify
 from amend.errors import LedgerError, ProofError, RequestError

@@ -30,7 +30,7 @@ def command(folder: str) -> None:
         done.append(f"{store.AGREEMENTS} フォルダーを作りました。")
     if store.ensure_driver(repository):
         done.append("差分の見出しに条を使う設定を加えました。")
-    if _complete_attributes(repository):
+    if complete_attributes(repository):
         done.append(f"{store.ATTRIBUTES} を備え、コミットしました。")
     for line in done or ["足りないものはありません。"]:
         click.echo(line, err=True)
@@ -52,8 +52,18 @@ def _repository(folder: Path) -> Path:
     return store.create_repository(folder)
 
 
-def _complete_attributes(repository: store.Repository) -> bool:
-    """属性: 足りない行を補い、コミットする。足りていれば、記録者の分からない複製でも、何もしないで済む。"""
+def complete_attributes(repository: store.Repository) -> bool:
+    """属性: 足りない行を補い、コミットする。足りていれば、記録者の分からない複製でも、何もしないで済む。
+
+    Args:
+        repository: 台帳。
+
+    Returns:
+        コミットしたか。
+
+    Raises:
+        LedgerError: 書いてよい状態でない、又は書けない。
+    """
     path = store.ATTRIBUTES
     held = store.files(repository, repository.head, under=path).get(path) if repository.head else None
     if held is not None and held == store.completed_attributes(held):

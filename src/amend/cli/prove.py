@@ -120,10 +120,15 @@ def _prove(path: str, pair: Pair, encoding: str | None) -> _Proved:
         known = "、".join((*_DOCUMENTS, *_TABLES))
         raise RequestError("照合できない種類のファイルです。", where=path, advice=f"照合できるのは {known} です。")
     from amend.proof.finished import prove_file
+    from amend.proof.fulltext import judge_fulltext
+
+    judged = judge_fulltext(data, _TABLES[suffix], pair.before.tree, pair.after.tree, pair.after.text)
+    if judged is not None:
+        return _Proved(path, digest, f"{judged[0]}とみて、本文と比べました", judged[1])
 
     with naming(file):
         kind, verdict = prove_file(data, _TABLES[suffix], pair.before.tree, pair.after.tree)
-    side = "左" if verdict.new_left else "右"
+    side = "左 (縦書きでは上)" if verdict.new_left else "右 (縦書きでは下)"
     marks = "字、印、（略）" if verdict.marks else "字、（略）。印が一つも無いので、印は比べていません"
     compared = f"{kind} ({verdict.rows} 行、新は{side}) とみて比べました ({marks})"
     return _Proved(path, digest, compared, verdict.findings)

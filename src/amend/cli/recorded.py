@@ -5,11 +5,11 @@ from __future__ import annotations
 from amend.cli.ledger import open_for_reading
 from amend.cli.pair import Pair
 from amend.cli.texts import Loaded
-from amend.cli.versions import Version, amendment_versions, day_of, text_paths, version_on
+from amend.cli.versions import amendment_versions, day_of, text_paths, version_on
 from amend.dates import write
 from amend.errors import LedgerError, RequestError
 from amend.ledger import amendment_folder
-from amend.ledger.paths import TEXT
+from amend.ledger.paths import PAIRING, TEXT
 from amend.plaintext import read
 
 
@@ -31,7 +31,9 @@ def recorded_pair(name: str, days: tuple[str, ...]) -> Pair:
         before, after = amendment_versions(opened, shelf, case)
         state = f"{after.word}（{name}、{case.state.stage_word}）"
         submitted = bool(case.state.facts.dossier.records)
-        draft = None if submitted else opened.repository.root / amendment_folder(shelf.id, case.id) / TEXT
+        folder = amendment_folder(shelf.id, case.id)
+        draft = None if submitted else opened.repository.root / folder / TEXT
+        pairing, amendment = case.files.get(PAIRING), case.amendment
     else:
         shelf = opened.shelf(name)
         if len(days) != 2:
@@ -42,15 +44,32 @@ def recorded_pair(name: str, days: tuple[str, ...]) -> Pair:
             )
         first, last = (day_of(day) for day in days)
         before, after = version_on(opened, shelf, first), version_on(opened, shelf, last)
-        draft = None
+        draft = pairing = amendment = None
+        folder = ""
         state = f"{write(first)}（{before.word}）と{write(last)}（{after.word}）の本文を比べたもの"
     held = [str(opened.repository.root / path) for path in text_paths(shelf)]
-    return Pair(_loaded(name, before), _loaded(name, after), state, tuple(held), shelf.agreement, draft)
+    return Pair(
+        loaded(name, before.text),
+        loaded(name, after.text),
+        state,
+        tuple(held),
+        shelf.agreement,
+        draft,
+        pairing,
+        f"{folder}/{PAIRING}",
+        amendment,
+    )
 
 
-def _loaded(name: str, version: Version) -> Loaded:
-    reading = read(version.text)
-    return Loaded(name, version.text, reading.tree, reading.findings)
+def loaded(name: str, text: str) -> Loaded:
+    """読んだ本文: 台帳から取り出した本文を、ファイルから読んだものと同じ形にする。
+
+    Args:
+        name: 本文の呼び名。
+        text: 本文。
+    """
+    reading = read(text)
+    return Loaded(name, text, reading.tree, reading.findings)
 
 
 def ledger_text(name: str) -> str:

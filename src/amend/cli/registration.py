@@ -12,7 +12,7 @@ from amend.cli.attachments import Attachments, prove_same, words_of
 from amend.cli.casework import Casework, allowed_characters, check_words, refuse_rewritten
 from amend.cli.event_options import FILES, details, event_of, office_of, value_of
 from amend.cli.ledger import Opened
-from amend.cli.stating import stating
+from amend.cli.stating import pins_in, stating
 from amend.errors import RequestError
 from amend.events import (
     FORMS,
@@ -97,7 +97,10 @@ def build(opened: Opened, work: Casework, kind: EventKind, given: Mapping[str, A
 def _standing(work: Casework, kind: EventKind) -> tuple[Filing, tuple[str, ...], Mapping[str, bytes]]:
     """本文の支度: 案を台帳に入れる記録なら、今の作業ファイルの本文により、ほかは台帳にある本文による。"""
     if work.drafts or kind in CARRYING:
-        filing = settle(work.current, stating())
+        shelf, case = work.current.read()
+        if case.text is not None and shelf.text is not None:  # 台帳に入れば替えられないので、入れる前に確かめる
+            pins_in(case, shelf.text.decode(), case.text.decode())
+        filing = settle(work.current, stating(case=case))
         taken = {**work.drafts, **work.rewritten}
         return filing, tuple(dict.fromkeys([*taken, f"{filing.folder}/{INSTRUMENT}"])), taken
     if issubclass(FORMS[kind][0], Binding):
@@ -170,7 +173,7 @@ class _Registration:
             return words_of(instrument, self.allowed), whole
         if not text:
             return self.case.instrument, whole
-        return instrument_of(self.shelf, self.case, whole, stating()).whole.encode(), whole
+        return instrument_of(self.shelf, self.case, whole, stating(case=self.case)).whole.encode(), whole
 
     def _evidence(self) -> Iterator[tuple[str, TomlValue]]:
         if self.given["evidence"]:

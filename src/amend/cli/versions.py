@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -149,16 +149,47 @@ def recorded_text(opened: Opened, shelf: Shelf, wanted: str) -> str:
     Raises:
         LedgerError: どこにも残っていない。
     """
-    held = (shelf.text, *(data for case in shelf.cases for data in case.files.values()))
-    now = (data for data in held if data is not None)
-    found = next((data for data in chain(now, _past_texts(opened, shelf)) if digest(data) == wanted), None)
-    if found is None:
-        raise LedgerError(
-            "成立した本文が、台帳の沿革に残っていません。",
-            where=f"{shelf.id} (SHA-256 {wanted})",
-            advice="ほかの当事者の台帳から履歴を取り寄せてください。",
-        )
-    return _decoded(found, ledger_text_path(shelf.id))
+    return recorded_texts(opened, shelf, (wanted,))[wanted]
+
+
+def recorded_texts(opened: Opened, shelf: Shelf, wanted: Collection[str]) -> dict[str, str]:
+    """記録された本文: 要約値ごとの本文。いくつもの版が要るとき、台帳を一度だけ調べる。
+
+    Raises:
+        LedgerError: どこにも残っていないものがある。
+    """
+    own = (shelf.text, *(case.text for case in shelf.cases))
+    rest = (data for case in shelf.cases for data in case.files.values())
+    found: dict[str, bytes] = {}
+    for data in chain((text for text in own if text is not None), rest, _past_texts(opened, shelf)):
+        if len(found) == len(set(wanted)):
+            break
+        if (name := digest(data)) in wanted:
+            found[name] = data
+    for name in wanted:
+        if name not in found:
+            raise LedgerError(
+                "成立した本文が、台帳の沿革に残っていません。",
+                where=f"{shelf.id} (SHA-256 {name})",
+                advice="ほかの当事者の台帳から履歴を取り寄せてください。",
+            )
+    return {name: _decoded(data, ledger_text_path(shelf.id)) for name, data in found.items()}
+
+
+def texts_of(opened: Opened, agreement: str, amendment: str) -> dict[str, bytes]:
+    """案件の本文: 要約値から、案件のフォルダーに今あり、又は沿革にあったファイルの中身。
+
+    Args:
+        opened: 開いた台帳。
+        agreement: 協約の識別子。
+        amendment: 案件の番号。
+    """
+    repository = opened.repository
+    if repository.head is None:
+        return {}
+    history = store.commits(repository, repository.head, under=amendment_folder(agreement, amendment))
+    entries = (change.after for commit in history for edge in commit.changes for change in edge)
+    return {digest(data): data for _, data in store.read_blobs(repository, {one.blob for one in entries if one})}
 
 
 def _nearest(shelf: Shelf, standing: AgreementStanding, day: date) -> Act | None:

@@ -10,6 +10,7 @@ from amend.identifiers import IDENTIFIER
 
 ROOT = "agreements"
 AGREEMENT, AMENDMENT, TEXT, INSTRUMENT = "agreement.toml", "amendment.toml", "text.txt", "instrument.txt"
+PAIRING = "pairing.toml"
 AMENDMENTS, RECORD, SOURCE = "amendments", "record", "source"
 
 _PATH = re.compile(rf"{ROOT}/(?P<agreement>{IDENTIFIER})/(?:{AMENDMENTS}/(?P<amendment>{IDENTIFIER})/)?(?P<rest>.+)")

@@ -24,10 +24,10 @@ from amend.events import (
     write_event,
 )
 from amend.ledger.book import Case, Shelf, digest, read_book
-from amend.ledger.instruments import Stating, instrument_of, is_stale
+from amend.ledger.instruments import Stating, instrument_of, staleness
 from amend.ledger.paths import INSTRUMENT, TEXT, amendment_folder, ledger_text_path, record_path
 from amend.ledger.places import changed_places
-from amend.procedure import State, consequences, fold, may_conclude, message_for
+from amend.procedure import State, following, message_for, news, objections
 from amend.trailers import write_message
 
 CARRYING = frozenset({EventKind.SUBMISSION, EventKind.CONSENT})
@@ -99,7 +99,7 @@ def settle(filing: Filing, stating: Stating) -> Filing:
 
     Args:
         filing: 案件のファイル。
-        stating: 改め文の書き手と読み手。
+        stating: 述べ手。
 
     Raises:
         LedgerError: 本文が無い、又は変更協約が今の本文のものでない。
@@ -115,11 +115,13 @@ def settle(filing: Filing, stating: Stating) -> Filing:
         made = instrument_of(shelf, case, case.text, stating).whole.encode()
         return filing.adding({f"{filing.folder}/{INSTRUMENT}": made})
     instrument, base, text = (_decoded(data) for data in (case.instrument, shelf.text, case.text))
-    if is_stale(shelf.agreement, case.amendment, instrument, base, text, stating):
+    stale = staleness(shelf.agreement, case.amendment, instrument, base, text, stating)
+    if stale is not None:
         raise LedgerError(
             "変更協約が、今の本文のものではありません。",
             where=f"{filing.folder}/{INSTRUMENT}",
-            advice=f"amend instrument {filing.agreement}/{filing.amendment} で作り直してください。",
+            advice=(f"わけ: {stale}\n" if stale else "")
+            + f"amend instrument {filing.agreement}/{filing.amendment} で作り直してください。",
         )
     return filing
 
@@ -158,7 +160,7 @@ def prepare(
     shelf, case = filing.read()
     names = [record.name for record in case.state.facts.dossier.records]
     record = Record(RecordName(event.party, next_number(names, event.party), event.kind), event)
-    refuse(case, record, filing.today)
+    refuse(case, record)
     changes: dict[str, bytes | None] = {path: filing.files[path] for path in carried}
     changes |= attached or {}
     changes[record_path(filing.agreement, filing.amendment, record.name)] = write_event(event).encode()
@@ -176,22 +178,36 @@ def prepare(
     )
 
 
-def refuse(case: Case, record: Record, today: date | None) -> None:
-    """手続の許し: 記録してはならないものを、訳のすべてを言って断る。
-
-    締結は、承認がそろい、誤りの一つも残らないときに限る。案件を台帳に入れる記録は、案件そのものに誤りがあれば断る。
-    ほかの記録は、新たな誤りを生ずるときに断る。
+def refuse(case: Case, record: Record) -> None:
+    """手続の許し: 記録してはならないものを、訳のすべてを言って断る (`forbid`)。
 
     Raises:
         LedgerError: 手続が許さない。
     """
-    dossier, event = case.state.facts.dossier, record.event
+    forbid(case.state, following(case.state, record), record)
+
+
+def forbid(before: State, after: State, record: Record) -> None:
+    """手続の許し: 記録する前と後の状態から。
+
+    締結は、承認がそろい、誤りの一つも残らないときに限る。案件を台帳に入れる記録は、案件そのものに誤りがあれば断る。
+    ほかの記録は、新たな誤りを生ずるときに断る。
+
+    Args:
+        before: 記録する前の状態。
+        after: その一件書類に記録を加えた状態。
+        record: 記録。
+
+    Raises:
+        LedgerError: 手続が許さない。
+    """
+    dossier, event = before.facts.dossier, record.event
     if isinstance(event, Conclusion):
-        found = may_conclude(dossier, event, today)
+        found = objections(before, after)
     elif event.kind in CARRYING or not dossier.records:
-        found = fold(replace(dossier, records=(*dossier.records, record)), today).findings
+        found = after.findings
     else:
-        found = consequences(dossier, record, today)
+        found = news(before, after)
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     if not isinstance(event, Conclusion):
         errors = [finding for finding in errors if finding.rule not in _DISAGREEMENTS]

@@ -16,7 +16,7 @@ from amend.plaintext.lines import Line, indent_width, is_table
 _ROW = late(r"\* -(?: +|$)")
 NEXT_CELL = late(r"- +|-$")
 """次の欄の始まり: ``  - ``。表のすぐ後の段落がこの形なら、表に呑まれる。"""
-_SPAN = late(r'(?P<mark>(?:\[(?:rowspan|colspan)="\d+"\])+)(?P<gap> ?)')
+_SPAN = late(r'(?P<mark>(?:\[(?:rowspan|colspan)="[0-9]+"\])+)(?P<gap> ?)')
 
 
 def table_end(lines: Sequence[Line], start: int) -> int:
