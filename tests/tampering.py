@@ -100,7 +100,7 @@ def _message(root: Path) -> str:
     return git(root, "log", "-1", "--format=%B").rstrip("\n") + "\n"
 
 
-def _reword(old: str, new: str) -> Callable[[Path], str]:
+def reword(old: str, new: str) -> Callable[[Path], str]:
     """先頭の記録のコミットの文だけを書き替える。"""
 
     def act(root: Path) -> str:
@@ -139,7 +139,7 @@ def _redigest(root: Path, path: str, key: str) -> str:
     old = found.split('"')[1]
     _sub(root, path, old, "0" * 64)
     git(root, "add", "--all")
-    return _reword(old, "0" * 64)(root)
+    return reword(old, "0" * 64)(root)
 
 
 def _taken_over_again(root: Path) -> str:
@@ -286,8 +286,8 @@ TAMPERINGS = (
     Tampering("記録の名を替える", RESOLVED, _rename, "H03"),
     Tampering("二つの記録を一つのコミットにする", NOTICED, _squash, "H04"),
     Tampering("記録のコミットの文を書き替える", RESOLVED, _new_words, "H05"),
-    Tampering("議決の一行を書き替える", RESOLVED, _reword("議案第１２号", "議案第１３号"), "H05"),
-    Tampering("締結の文の議決の一行を書き替える", CONCLUDED, _reword("2020-03-24", "2020-03-23"), "H05"),
+    Tampering("議決の一行を書き替える", RESOLVED, reword("議案第１２号", "議案第１３号"), "H05"),
+    Tampering("締結の文の議決の一行を書き替える", CONCLUDED, reword("2020-03-24", "2020-03-23"), "H05"),
     Tampering("覚え書きが議決を騙る", CONCLUDED, _forged_memo(f"Council-Resolution: {_LINE}"), "H05"),
     Tampering("覚え書きが小文字の鍵で議決を騙る", CONCLUDED, _forged_memo("council-resolution : 可決"), "H05"),
     Tampering(
@@ -314,7 +314,7 @@ TAMPERINGS = (
         "事項の追記に前の表示の書替えを混ぜる", RENEWED, _edit_in_record(_AGREEMENT, "見本町議会", "別町議会"), "H11"
     ),
     Tampering("事項の追記に台帳本文の書替えを混ぜる", RENEWED, _edit_in_record(_TEXT, "毎年度", "随時"), "H06"),
-    Tampering("事項の追記の文の日付を書き替える", RENEWED, _reword("mihon 2021-04-01", "mihon 2021-03-01"), "H05"),
+    Tampering("事項の追記の文の日付を書き替える", RENEWED, reword("mihon 2021-04-01", "mihon 2021-03-01"), "H05"),
     Tampering(
         "事項の追記の後から日付を書き替える", RENEWED, _edit_in_record(_AGREEMENT, "2021-04-01", "2021-03-01"), "H05"
     ),

@@ -28,11 +28,11 @@ from tampering import (
     _merge,
     _message,
     _place,
-    _reword,
     _rewrite,
     _sub,
     commit,
     head,
+    reword,
 )
 
 _TRAILER = f"Council-Resolution: {_LINE}"
@@ -102,7 +102,7 @@ def _hasty_day(root: Path) -> str:
     """締結の日を、議決の日より前にする。記録も文も直す。"""
     _sub(root, f"{NEW}/record/toyama-003-conclusion.toml", "2020-03-30", "2020-03-20")
     git(root, "add", "--all")
-    return _reword("Concluded-On: 2020-03-30", "Concluded-On: 2020-03-20")(root)
+    return reword("Concluded-On: 2020-03-30", "Concluded-On: 2020-03-20")(root)
 
 
 def _stranger(root: Path) -> str:
@@ -150,9 +150,9 @@ _FORMS = (
     Tampering("記録の文の後に段落を足す", RESOLVED, _message_as("<文>\n\nNote: x\n"), "H05"),
     Tampering("記録の文の後に区切りの線を足す", RESOLVED, _message_as("<文>\n---\nx\n"), "H05"),
     Tampering("記録の文に議決の一行を二つ書く", RESOLVED, _message_as(f"<文>\n{_TRAILER}\n"), "H05"),
-    Tampering("記録の文の鍵の字の大小を替える", RESOLVED, _reword("Council-Resolution:", "council-resolution:"), "H05"),
-    Tampering("締結の文の効力発生の日を書き替える", CONCLUDED, _reword("On: 2020-04-01", "On: 2020-05-01"), "H05"),
-    Tampering("記録の文の全角空白を半角にする", RESOLVED, _reword("\n\u3000", "\n "), "H05"),
+    Tampering("記録の文の鍵の字の大小を替える", RESOLVED, reword("Council-Resolution:", "council-resolution:"), "H05"),
+    Tampering("締結の文の効力発生の日を書き替える", CONCLUDED, reword("On: 2020-04-01", "On: 2020-05-01"), "H05"),
+    Tampering("記録の文の全角空白を半角にする", RESOLVED, reword("\n\u3000", "\n "), "H05"),
     Tampering("文字コードの見出しで騙る", CONCLUDED, _in_utf7, "H13"),
     Tampering("文に NUL を入れて後を隠す", CONCLUDED, _raw_memo(lambda d: d + b"\0" + b"hidden\n"), "H13"),
     Tampering("文に端末を動かす字を入れる", CONCLUDED, _raw_memo(lambda d: d + b"\x1b[2K" + b"x\n"), "H13"),

@@ -13,7 +13,7 @@ from audit_fixtures import renew
 from conftest import Done
 from pasts import FOLDER, honest
 from repositories import git
-from tampering import Tampering, commit, join
+from tampering import CONCLUDED, NOTICED, Tampering, commit, join, reword
 from tampering_forms import ALL_TAMPERINGS, ALONE
 
 from amend import store
@@ -56,6 +56,15 @@ def test_every_tampering_is_caught(tampering: Tampering, storied: Path) -> None:
     assert _first(storied) == made
     if tampering.name == ALONE[tampering.rule]:
         assert {rule for name, rule in found if name == made} == {tampering.rule}
+
+
+@pytest.mark.parametrize("stage", [NOTICED, CONCLUDED])
+def test_a_false_subject_is_caught(stage: str, storied: Path) -> None:
+    """トレーラーを変えずに件名だけを書き替えても見付ける。`amend log` と git log が見せるのは件名である。"""
+    git(storied, "reset", "--quiet", "--hard", stage)
+    subject = git(storied, "log", "-1", "--format=%s").strip()
+    made = reword(subject, f"締結の取消し: 富山市（{subject.rpartition('（')[2]}")(storied)
+    assert _found(storied) == [(made, "H05")]
 
 
 def test_every_rule_catches_something() -> None:
