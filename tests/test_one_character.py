@@ -219,6 +219,12 @@ def test_a_difference_of_layout_is_told_in_one_line() -> None:
     assert any("⏎" in note for found in notes for note in found)
 
 
+def test_what_cannot_be_written_is_refused_in_every_format() -> None:
+    """対になっていない代理符号は、どの形式でも、書かずに断る。"""
+    old = "第１条　甲は、行う。\n"
+    _check(Change(old, old.replace("甲", "甲\udafa"), "", "\udafa"), PROVED, screen=True)
+
+
 @pytest.mark.parametrize("come", ["3", "２"])
 def test_a_span_of_an_empty_cell_is_told(come: str) -> None:
     """印を付ける字の無い空の欄でも、結合の印の違いを言う。全角の数字の印は、本文の字である。"""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 
+from amend.characters import visible
 from amend.comparison import Comparison, Run, RunKind, Side
+from amend.errors import TextError
 from amend.render.drawing import DRAFT
 from amend.styles import Style
 
@@ -33,6 +35,9 @@ def render(comparison: Comparison, style: Style) -> str:
 
     Returns:
         JSON の全文。一行に一つの行を書き、同じ引数には同じ字を返す。
+
+    Raises:
+        TextError: UTF-8 で書けない文字がある。
     """
     head = {
         "schema": SCHEMA,
@@ -71,7 +76,16 @@ def render(comparison: Comparison, style: Style) -> str:
         )
         for row in comparison.rows
     )
-    return "\n".join(("{", *lines, ' "rows": [', *([rows] if rows else []), " ]", "}", ""))
+    made = "\n".join(("{", *lines, ' "rows": [', *([rows] if rows else []), " ]", "}", ""))
+    try:
+        made.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise TextError(
+            f"データに書けない文字があります: {visible(made[error.start])}",
+            where="本文",
+            advice="本文からこの文字 (対になっていない代理符号) を除いてください。",
+        ) from error
+    return made
 
 
 def _dumped(value: object) -> str:
