@@ -161,7 +161,8 @@ def recorded_texts(opened: Opened, shelf: Shelf, wanted: Collection[str]) -> dic
     own = (shelf.text, *(case.text for case in shelf.cases))
     rest = (data for case in shelf.cases for data in case.files.values())
     found: dict[str, bytes] = {}
-    for data in chain((text for text in own if text is not None), rest, _past_texts(opened, shelf)):
+    past = _past(opened, ledger_text_path(shelf.id))  # 正誤の前の本文など。今の台帳で足りれば読まない
+    for data in chain((text for text in own if text is not None), rest, past):
         if len(found) == len(set(wanted)):
             break
         if (name := digest(data)) in wanted:
@@ -184,12 +185,7 @@ def texts_of(opened: Opened, agreement: str, amendment: str) -> dict[str, bytes]
         agreement: 協約の識別子。
         amendment: 案件の番号。
     """
-    repository = opened.repository
-    if repository.head is None:
-        return {}
-    history = store.commits(repository, repository.head, under=amendment_folder(agreement, amendment))
-    entries = (change.after for commit in history for edge in commit.changes for change in edge)
-    return {digest(data): data for _, data in store.read_blobs(repository, {one.blob for one in entries if one})}
+    return {digest(data): data for data in _past(opened, amendment_folder(agreement, amendment))}
 
 
 def _nearest(shelf: Shelf, standing: AgreementStanding, day: date) -> Act | None:
@@ -200,14 +196,13 @@ def _nearest(shelf: Shelf, standing: AgreementStanding, day: date) -> Act | None
     return before[-1] if before else None
 
 
-def _past_texts(opened: Opened, shelf: Shelf) -> Iterator[bytes]:
-    """台帳本文の沿革: 正誤の前の本文など、今のファイルに残っていないもの。今の台帳で足りれば読まない。"""
+def _past(opened: Opened, under: str) -> Iterator[bytes]:
+    """沿革にあった中身: ファイル又はフォルダーの、今と昔の中身のすべて。頼まれるまで読まない。"""
     repository = opened.repository
     if repository.head is None:
         return
-    path = ledger_text_path(shelf.id)
-    history = store.commits(repository, repository.head, under=path)
-    entries = [change.after for commit in history for edge in commit.changes for change in edge if change.path == path]
+    history = store.commits(repository, repository.head, under=under)
+    entries = (change.after for commit in history for edge in commit.changes for change in edge)
     for _, data in store.read_blobs(repository, {entry.blob for entry in entries if entry}):
         yield data
 
