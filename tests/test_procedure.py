@@ -35,6 +35,7 @@ from amend.procedure import (
     fold,
     following,
     may_conclude,
+    placed,
     procedure_for,
     read_procedure,
 )
@@ -300,6 +301,19 @@ def test_a_record_read_later_is_the_same_as_read_with_the_rest(found: Dossier, r
         whole = fold(replace(found, records=tuple(shuffled[:count])), today)
         assert (state.facts, state.force) == (whole.facts, whole.force)
         assert _told(state) == _told(whole)
+
+
+@given(dossiers())
+def test_a_case_put_in_its_place_is_the_same_as_read_there(found: Dossier) -> None:
+    """案件だけから求めた状態を周りの中に置いたものは、初めから周りとともに求めた状態に等しい。"""
+    today = date(2026, 1, 6)
+    alone = fold(replace(found, ledger_text=None, others=()), today)
+    state, whole = (
+        placed(alone, found.ledger_text or "", found.others),
+        fold(replace(found, ledger_text=found.ledger_text or ""), today),
+    )
+    assert (state.facts, state.force) == (whole.facts, whole.force)
+    assert _told(state) == _told(whole)
 
 
 def test_a_record_read_before_what_it_replaces_still_replaces_it() -> None:

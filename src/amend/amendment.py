@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from amend import toml
-from amend.toml import DAY, DIGEST, IDENTIFIER, LINE, PROSE, Field, Place
+from amend.toml import DAY, DIGEST, IDENTIFIER, LINE, PROSE, Field, Place, Plain
 
 
 class AmendmentKind(Enum):
@@ -88,7 +88,15 @@ def _read_effective(value: object, place: Place) -> Any:
     return DAY.read(value, place)
 
 
-_EFFECTIVE = toml.Kind(_read_effective, lambda value: value if isinstance(value, date) else _BY_WORD.write(value))
+def _effective(text: str) -> date | EffectiveBy:
+    return EffectiveBy(text[1:-1]) if text.startswith('"') else date.fromisoformat(text)
+
+
+_EFFECTIVE = toml.Kind(
+    _read_effective,
+    lambda value: value if isinstance(value, date) else _BY_WORD.write(value),
+    Plain(rf'{toml.DATE}|"(?:{"|".join(by.value for by in EffectiveBy)})"', _effective, quoted=False),
+)
 _AMENDMENT = (
     Field("title", "題名", LINE),
     Field("kind", "種類", toml.one_of(AmendmentKind)),
@@ -112,6 +120,17 @@ def read_amendment(text: str, where: str) -> Amendment:
     Raises:
         FaultyFileError: 誤りがある。すべてを行番号と正しい書き方を添えて言う。
     """
+    return as_written(text) or carefully(text, where)
+
+
+def as_written(text: str) -> Amendment | None:
+    """書いたとおりの案件: `write_amendment` の書くとおりなら、`carefully` の読むもの。少しでも違えば None。"""
+    found = _AS_WRITTEN(text)
+    return Amendment(**found) if found else None
+
+
+def carefully(text: str, where: str) -> Amendment:
+    """どのように書かれた案件も: `read_amendment` の遅い道。どの誤りも、行番号と正しい書き方を添えて言う。"""
     page = toml.Page(text, where)
     found = toml.read_fields(page.values, page.root, _AMENDMENT)
     _check(found, page.root)
@@ -132,3 +151,6 @@ def _check(found: Mapping[str, Any], place: Place) -> None:
         place.fault(f"{kind.label}の案件には「base」（変える前の本文の要約値）が要ります。")
     if kind is AmendmentKind.CHANGE and found["form"] is None and "form" not in place.page.values:
         place.fault('変更の案件には「form」（変更協約の形）が要ります。例: form = "F2"')
+
+
+_AS_WRITTEN = toml.read_as_written(_AMENDMENT, _check)

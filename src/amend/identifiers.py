@@ -18,6 +18,8 @@ IDENTIFIER = r"[a-z0-9][a-z0-9-]{0,63}"
 
 # Windows がフォルダーの名として受け付けない語。
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+SAFE_IDENTIFIER = rf"(?!(?:{'|'.join(sorted(_DEVICES))})(?![a-z0-9-])){IDENTIFIER}"
+"""使える識別子 (正規表現): `problem` の無いもの。続く字は、識別子の字であってはならない。"""
 _RULE = "半角の小文字、数字、ハイフンで、小文字か数字から始め、64字までで書いてください。例: toyama-renkei"
 _AMENDMENT = late(rf"([0-9]{{4}})-({IDENTIFIER})-([1-9][0-9]{{0,5}})")
 

@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from amend.errors import LedgerError
 from amend.events.kinds import EventKind
 from amend.events.model import AnyEvent
 from amend.identifiers import IDENTIFIER
+from amend.patterns import late
 
-RECORD_NAME = rf"(?P<party>{IDENTIFIER})-(?P<number>[0-9]{{3,6}})-(?P<kind>{'|'.join(k.value for k in EventKind)})"
+_KINDS = "|".join(kind.value for kind in EventKind)
+RECORD_NAME = rf"{IDENTIFIER}-[0-9]{{3,6}}-(?:{_KINDS})"
 """記録の名 (正規表現)。"""
+_PARTS = late(rf"({IDENTIFIER})-([0-9]{{3,6}})-({_KINDS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class RecordName:
         party: 当事者の識別子。
         number: その当事者のこの案件での通し番号 (1 から)。
         kind: 種類。
+        text: 名そのもの。ほかの三つから決まる。
 
     Example:
         >>> RecordName.read("toyama-002-resolution").file
@@ -35,17 +38,21 @@ class RecordName:
     party: str
     number: int
     kind: EventKind
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", f"{self.party}-{self.number:03}-{self.kind.value}")
 
     def __str__(self) -> str:
-        return f"{self.party}-{self.number:03}-{self.kind.value}"
+        return self.text
 
     @property
     def file(self) -> str:
         """ファイルの名。"""
         return f"{self}.toml"
 
-    @classmethod
-    def read(cls, text: str) -> Self:
+    @staticmethod
+    def read(text: str) -> RecordName:
         """記録の名を読む。
 
         Args:
@@ -54,15 +61,22 @@ class RecordName:
         Raises:
             LedgerError: 記録の名の形でない。
         """
-        match = re.fullmatch(RECORD_NAME, text.removesuffix(".toml"))
-        name = cls(match["party"], int(match["number"]), EventKind(match["kind"])) if match else None
-        if name is None or name.number == 0 or str(name) != text.removesuffix(".toml"):
+        name = _named(text.removesuffix(".toml"))
+        if name is None:
             raise LedgerError(
                 f"「{text}」は記録の名ではありません。",
                 where=text,
                 advice="記録は amend record で書いてください。名は toyama-001-submission.toml の形です。",
             )
         return name
+
+
+@lru_cache(maxsize=4096)  # どの案件の記録も、同じ当事者の同じような番号である
+def _named(text: str) -> RecordName | None:
+    """記録の名の形でなければ None。"""
+    match = _PARTS.fullmatch(text)
+    name = RecordName(match[1], int(match[2]), EventKind(match[3])) if match else None
+    return name if name and name.number and name.text == text else None
 
 
 @dataclass(frozen=True, slots=True)

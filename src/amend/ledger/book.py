@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from amend.agreement import Agreement, read_agreement
 from amend.amendment import Amendment, read_amendment
 from amend.errors import LedgerError
 from amend.events import Digests, Record, read_record
-from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, TEXT, LedgerPath, read_path
-from amend.procedure import Dossier, State, act_of, fold, in_order
+from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, TEXT, LedgerPath, by_place
+from amend.procedure import Dossier, State, fold, in_order, placed
 
 
 def digest(data: bytes) -> str:
@@ -92,14 +91,9 @@ def read_book(files: Mapping[str, bytes], today: date | None = None) -> Book:
     Raises:
         LedgerError: 読めないファイルがある。すべての誤りを一度に言う。
     """
-    by_agreement: dict[str, dict[str, dict[str, bytes]]] = defaultdict(lambda: defaultdict(dict))
-    for path, data in files.items():
-        place = read_path(path)
-        if place is not None:
-            by_agreement[place.agreement][place.amendment][place.rest] = data
     faults: list[LedgerError] = []
     shelves = []
-    for agreement_id, folders in sorted(by_agreement.items()):
+    for agreement_id, folders in sorted(by_place(files).items()):
         try:
             shelves.append(_read_shelf(agreement_id, folders, today))
         except LedgerError as fault:
@@ -126,29 +120,22 @@ def _read_shelf(agreement_id: str, folders: Mapping[str, Mapping[str, bytes]], t
         )
     agreement = read_agreement(_decoded(own[AGREEMENT], where), where)
     text = own.get(TEXT)
-    dossiers = {
-        amendment_id: _read_dossier(LedgerPath(agreement_id, amendment_id, ""), agreement, held)
+    states = {
+        amendment_id: fold(_read_dossier(LedgerPath(agreement_id, amendment_id, ""), agreement, held), today)
         for amendment_id, held in sorted(folders.items())
         if amendment_id
     }
-    concluded = in_order(act for act in map(act_of, dossiers.values()) if act)
+    concluded = in_order(state.act for state in states.values() if state.act)
     ledger_text = digest(text) if text is not None else ""
     cases = tuple(
         Case(
             amendment_id,
-            fold(
-                replace(
-                    dossier,
-                    ledger_text=ledger_text,
-                    others=tuple(act for act in concluded if act.amendment != amendment_id),
-                ),
-                today,
-            ),
+            placed(state, ledger_text, tuple(act for act in concluded if act.amendment != amendment_id)),
             folders[amendment_id].get(TEXT),
             folders[amendment_id].get(INSTRUMENT),
             folders[amendment_id],
         )
-        for amendment_id, dossier in dossiers.items()
+        for amendment_id, state in states.items()
     )
     return Shelf(agreement_id, agreement, text, cases)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from amend.events import RecordName
 from amend.identifiers import IDENTIFIER
@@ -11,6 +13,7 @@ from amend.identifiers import IDENTIFIER
 ROOT = "agreements"
 AGREEMENT, AMENDMENT, TEXT, INSTRUMENT = "agreement.toml", "amendment.toml", "text.txt", "instrument.txt"
 PAIRING = "pairing.toml"
+T = TypeVar("T")
 AMENDMENTS, RECORD, SOURCE = "amendments", "record", "source"
 
 _PATH = re.compile(rf"{ROOT}/(?P<agreement>{IDENTIFIER})/(?:{AMENDMENTS}/(?P<amendment>{IDENTIFIER})/)?(?P<rest>.+)")
@@ -40,6 +43,30 @@ def read_path(path: str) -> LedgerPath | None:
     """
     match = _PATH.fullmatch(path)
     return LedgerPath(match["agreement"], match["amendment"] or "", match["rest"]) if match else None
+
+
+def by_place(files: Mapping[str, T]) -> dict[str, dict[str, dict[str, T]]]:
+    """所ごと: 台帳のファイルを、協約、案件 (協約のファイルでは空)、その中での名で分ける。台帳の名でないものは除く。
+
+    Args:
+        files: 台帳の名から、何でも。
+    """
+    found: dict[str, dict[str, dict[str, T]]] = {}
+    folders: dict[str, tuple[dict[str, T], str] | None] = {}
+    for path, held in files.items():
+        if "\n" in path:  # `read_path` は読まない
+            continue
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:  # 一つのフォルダーのファイルは、どれも同じ所にある
+            place = read_path(f"{folder}/-")
+            amendments = found.setdefault(place.agreement, {}) if place else {}
+            folders[folder] = (
+                (amendments.setdefault(place.amendment, {}), place.rest.removesuffix("-")) if place else None
+            )
+        known = folders[folder]
+        if known:
+            known[0][known[1] + name] = held
+    return found
 
 
 def ledger_text_path(agreement: str) -> str:

@@ -14,7 +14,7 @@ from amend.procedure.agreements import (
 )
 from amend.procedure.dossier import Act, Dossier
 from amend.procedure.facts import Facts, Track
-from amend.procedure.fold import State, act_of, consequences, fold, following, may_conclude, news, objections
+from amend.procedure.fold import State, consequences, fold, following, may_conclude, news, objections, placed
 from amend.procedure.messages import council_resolutions, deed_word, message_for, subject_agrees
 from amend.procedure.procedures import (
     By,
@@ -55,7 +55,6 @@ __all__ = [
     "Track",
     "Wait",
     "Words",
-    "act_of",
     "acts",
     "bills",
     "chain",
@@ -71,6 +70,7 @@ __all__ = [
     "message_for",
     "news",
     "objections",
+    "placed",
     "procedure_for",
     "read_procedure",
     "split_bills",

@@ -78,6 +78,8 @@ def acts(states: Iterable[State]) -> tuple[Act, ...]:
 def in_order(concluded: Iterable[Act]) -> tuple[Act, ...]:
     """成立の順: `acts` の順に並べる。"""
     found = sorted(concluded, key=lambda act: (act.concluded_on, act.amendment))
+    if len({act.concluded_on for act in found}) == len(found):  # 同じ日のものが無い
+        return tuple(found)
     ordered: list[Act] = []
     while found:
         ready = next((act for act in found if not _follows_another(act, found)), found[0])

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from amend.agreement import Party
 from amend.amendment import AmendmentKind
@@ -42,7 +43,6 @@ _FOLLOWING = (Outcome.APPROVED, Outcome.DISAPPROVED)
 _MOVING = (Submission, Resolution, Consent, Notice, Report)
 _REACHED = ("standing", "since", "submission", "resolution", "sanction", "consent", "notice", "report", "remarks")
 _NOTHING = dict.fromkeys(_REACHED) | {"standing": Standing.NONE, "remarks": ()}
-E = TypeVar("E", bound=AnyEvent)
 
 
 class BaseProblem(Enum):
@@ -188,10 +188,14 @@ def establish(dossier: Dossier) -> Facts:
         dossier: 一件書類。記録の順は結果に表れない。
     """
     live, misdirected = _live(dossier.records)
-    parties = {party.id for party in dossier.agreement.parties}
-    known = tuple(record for record in live if record.event.party in parties)
-    events = [record.event for record in known]
-    tracks = tuple(_track(dossier, party, known) for party in dossier.agreement.parties)
+    known: dict[str, list[Record]] = {party.id: [] for party in dossier.agreement.parties}
+    events: defaultdict[type[AnyEvent], list[Any]] = defaultdict(list)
+    for record in live:
+        event = record.event
+        if (own := known.get(event.party)) is not None:
+            own.append(record)
+            events[type(event)].append(event)
+    tracks = tuple(_track(dossier, party, known[party.id]) for party in dossier.agreement.parties)
     approval = dossier.route.approved_by
     return Facts(
         dossier=dossier,
@@ -199,11 +203,11 @@ def establish(dossier: Dossier) -> Facts:
         misdirected=misdirected,
         tracks=tracks,
         approvers=tuple(track for track in tracks if obliged(dossier, track.party, approval)),
-        conclusions=_all(events, Conclusion),
-        permissions=_all(events, Permission),
-        baselines=_all(events, Baseline),
-        rectifications=_all(events, Rectification),
-        abandonments=tuple(e for e in _all(events, Withdrawal) if e.scope is Scope.AMENDMENT),
+        conclusions=tuple(events[Conclusion]),
+        permissions=tuple(events[Permission]),
+        baselines=tuple(events[Baseline]),
+        rectifications=tuple(events[Rectification]),
+        abandonments=tuple(event for event in events[Withdrawal] if event.scope is Scope.AMENDMENT),
     )
 
 
@@ -237,16 +241,15 @@ def extended(facts: Facts, record: Record) -> Facts:
     return replace(facts, dossier=dossier, live=tuple(live), tracks=tracks, approvers=approvers)
 
 
-def _all(events: Iterable[AnyEvent], kind: type[E]) -> tuple[E, ...]:
-    return tuple(event for event in events if isinstance(event, kind))
-
-
 def _order(record: Record) -> tuple[date, str, int, str]:
-    return record.event.day, record.name.party, record.name.number, record.name.kind.value
+    name = record.name
+    return record.event.day, name.party, name.number, name.text
 
 
-def _live(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+def _live(records: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """取って代わられた記録と取り消された記録を除く。新しい番号から見るので、取消しの取消しも効く。"""
+    if not any(record.event.supersedes for record in records):  # ほとんどの案件
+        return tuple(sorted(records, key=_order)), ()
     named = {str(record.name): record for record in records}
     struck: set[str] = set()
     void: set[str] = set()
@@ -274,11 +277,10 @@ def _may_supersede(record: Record, target: Record) -> bool:
     return target.event.kind is record.event.kind
 
 
-def _track(dossier: Dossier, party: Party, live: Sequence[Record]) -> Track:
+def _track(dossier: Dossier, party: Party, own: Iterable[Record]) -> Track:
     reached = dict(_NOTHING)
-    for record in live:
-        if record.event.party == party.id:
-            _advance(reached, record)
+    for record in own:
+        _advance(reached, record)
     return _reached(dossier, party, reached)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -88,7 +88,7 @@ class State:
         """誤り: 重い指摘だけ。"""
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
-    @property
+    @cached_property
     def act(self) -> Act | None:
         """成立した行為: 締結されていれば、ほかの案件から見えるもの。"""
         return act_by(self.facts, self.force)
@@ -111,14 +111,17 @@ def following(state: State, record: Record) -> State:
     return _state(extended(state.facts, record), state.today)
 
 
+def placed(state: State, ledger_text: str, others: tuple[Act, ...]) -> State:
+    """台帳に置いた状態: 同じ記録を、台帳本文とほかの案件の成立した行為の中で見たもの。`fold` で求めたものに等しい。
+
+    事実と効力は、案件の記録だけから決まる。周りを見るのは、指摘と待ちである。
+    """
+    dossier = replace(state.facts.dossier, ledger_text=ledger_text, others=others)
+    return State(replace(state.facts, dossier=dossier), state.force, state.today)
+
+
 def _state(facts: Facts, today: date | None) -> State:
     return State(facts, force_of(facts), today)
-
-
-def act_of(dossier: Dossier) -> Act | None:
-    """成立した行為: 一件書類から、点検をせずに求める。ほかの案件から見えるものだけが要るときに使う。"""
-    facts = establish(dossier)
-    return act_by(facts, force_of(facts))
 
 
 def may_conclude(dossier: Dossier, conclusion: Conclusion, today: date | None = None) -> tuple[Finding, ...]:

@@ -11,13 +11,15 @@ from amend.toml.fields import (
     table_of,
     write_fields,
 )
-from amend.toml.kinds import COUNT, DAY, DIGEST, FILE, FLAG, IDENTIFIER, LINE, PROSE, Kind, list_of, one_of
+from amend.toml.kinds import COUNT, DATE, DAY, DIGEST, FILE, FLAG, IDENTIFIER, LINE, PROSE, Kind, Plain, list_of, one_of
 from amend.toml.lines import key_lines
 from amend.toml.reading import Fault, FaultyFileError, Page, Place
 from amend.toml.writing import Pair, TomlValue, write_pairs, write_tables, write_value
+from amend.toml.written import read_as_written
 
 __all__ = [
     "COUNT",
+    "DATE",
     "DAY",
     "DIGEST",
     "FILE",
@@ -36,10 +38,12 @@ __all__ = [
     "Page",
     "Pair",
     "Place",
+    "Plain",
     "TomlValue",
     "key_lines",
     "list_of",
     "one_of",
+    "read_as_written",
     "read_fields",
     "read_office",
     "table_of",

@@ -13,6 +13,7 @@ from typing import Any
 from amend.toml.kinds import PROSE, Kind, wrong
 from amend.toml.reading import Place
 from amend.toml.writing import Pair, TomlValue
+from amend.toml.written import plain_table
 
 REQUIRED = object()
 """なくてはならない鍵の印。"""
@@ -45,6 +46,11 @@ class Field:
     def name(self) -> str:
         """属性の名。"""
         return self.attribute or self.key
+
+    @property
+    def required(self) -> bool:
+        """なくてはならないか。"""
+        return self.default is REQUIRED
 
 
 def read_fields(values: Mapping[str, object], place: Place, fields: Sequence[Field]) -> dict[str, Any]:
@@ -127,4 +133,4 @@ def table_of(thing: Callable[..., object], fields: Sequence[Field], check: Check
             check(found, place)
         return thing(**found)
 
-    return Kind(read, lambda written: dict(write_fields(written, fields)))
+    return Kind(read, lambda held: dict(write_fields(held, fields)), plain_table(thing, fields, check))

@@ -12,8 +12,26 @@ from typing import Any
 from amend import dates, identifiers
 from amend.characters import CharacterClass, examine
 from amend.errors import RequestError
+from amend.patterns import late
 from amend.toml.reading import Place
 from amend.toml.writing import TomlValue
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """ふつうの書き方: 書き手がその値を書くとおりの字。これに合う字は、`Kind.read` も、誤りなしに同じ値に読む。
+
+    危うい字は、読み手 (`amend.toml.written`) がファイルの全部について先に除くので、ここでは見ない。
+
+    Attributes:
+        pattern: 字の型 (組の無い正規表現)。文字列では引用符の中。
+        made: 字から値へ。None なら字のまま。`ValueError` なら、ふつうの書き方ではない。
+        quoted: 引用符で囲んで書くか。
+    """
+
+    pattern: str
+    made: Callable[[str], Any] | None = None
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +41,12 @@ class Kind:
     Attributes:
         read: TOML の値から。誤りは所に書き留め、そのときの返り値は使われない。
         write: TOML の値へ。
+        plain: ふつうの書き方。定めない型なら None。
     """
 
     read: Callable[[object, Place], Any]
     write: Callable[[Any], TomlValue]
+    plain: Plain | None = None
 
 
 def one_of(words: Mapping[str, Any] | type[Enum]) -> Kind:
@@ -44,7 +64,8 @@ def one_of(words: Mapping[str, Any] | type[Enum]) -> Kind:
         place.fault(f"{place.name}に書ける語は {'、'.join(choices)} です。{advice}")
         return None
 
-    return Kind(read, lambda value: spelled[value])
+    plain = "|".join(re.escape(word) for word in choices if not _ESCAPED.search(word))
+    return Kind(read, lambda value: spelled[value], Plain(plain, choices.__getitem__))
 
 
 def list_of(kind: Kind) -> Kind:
@@ -139,19 +160,25 @@ def _read_identifier(value: object, place: Place) -> Any:
     return value
 
 
-LINE = Kind(_read_line, str)
+CHARACTER = r'[^"\\\x00-\x1f\x7f]'
+"""引用符の中に、そのまま書ける字 (正規表現)。"""
+DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""日付の字 (正規表現)。"""
+_ESCAPED = late(r'["\\\x00-\x1f\x7f]')
+_PART = r'(?!\.{1,2}[/"])[^"\\\x00-\x1f\x7f/:*?<>|]+'
+LINE = Kind(_read_line, str, Plain(rf"(?!\s){CHARACTER}+(?<!\s)"))
 """一行の文字列。空、前後の空白、改行、見えない文字を許さない。"""
-PROSE = Kind(_read_prose, str)
+PROSE = Kind(_read_prose, str, Plain(f"{CHARACTER}*"))
 """文章。改行を許す。"""
-DAY = Kind(_read_day, lambda day: day)
+DAY = Kind(_read_day, lambda day: day, Plain(DATE, date.fromisoformat, quoted=False))
 """日付。引用符のない TOML の日付で書く。"""
-DIGEST = Kind(_read_digest, str)
+DIGEST = Kind(_read_digest, str, Plain("[0-9a-f]{64}"))
 """要約値: SHA-256 の 16 進 64 字、小文字。"""
-COUNT = Kind(_read_count, lambda count: count)
+COUNT = Kind(_read_count, lambda count: count, Plain("0|[1-9][0-9]{0,3}", int, quoted=False))
 """人数。"""
-FLAG = Kind(_read_flag, lambda flag: flag)
+FLAG = Kind(_read_flag, lambda flag: flag, Plain("true|false", "true".__eq__, quoted=False))
 """はい・いいえ。"""
-FILE = Kind(_read_file, str)
+FILE = Kind(_read_file, str, Plain(rf"(?!\s){_PART}(?:/{_PART})*(?<!\s)"))
 """案件の中のファイルの名。外へは出られない。"""
-IDENTIFIER = Kind(_read_identifier, str)
+IDENTIFIER = Kind(_read_identifier, str, Plain(identifiers.SAFE_IDENTIFIER))
 """識別子 (`amend.identifiers`)。"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from amend.amendment import AmendmentKind
@@ -13,6 +13,7 @@ from amend.procedure.dossier import Act
 from amend.procedure.facts import BaseProblem, Track
 
 _E, _W = Severity.ERROR, Severity.WARNING
+_BILLS = (Submission, Resolution)
 _CHECK_DATES = "どちらの日付が誤りかを書面で確かめ、誤った方を supersedes で記録し直してください。"
 
 
@@ -62,34 +63,38 @@ def _earlier(act: Act, concluded: date, base_sha256: str) -> bool:
 
 def order_of_days(matter: Matter) -> Iterator[Finding]:
     """日付の前後 (P51): 提出、議決、締結、告示・届出・許可の順。"""
+    bills = [record for record in matter.facts.live if isinstance(record.event, _BILLS)]
     for track in matter.facts.tracks:
-        for earlier, first, later, second in _pairs(matter, track):
+        for earlier, first, later, second in _pairs(matter, track, bills):
             if second < first:
                 message = f"{track.party.now.name}: {later}の日 ({second}) が、{earlier}の日 ({first}) より前です。"
                 yield Finding("P51", _E, 0, track.party.now.name, message, _CHECK_DATES)
 
 
-def _pairs(matter: Matter, track: Track) -> Iterator[tuple[str, date, str, date]]:
+def _pairs(matter: Matter, track: Track, bills: Sequence[Record]) -> Iterator[tuple[str, date, str, date]]:
     """この順でなければならない日の組: 先の名と日、後の名と日。"""
-    facts, words = matter.facts, matter.words
-    yield from _bills(matter, track)
+    facts = matter.facts
+    yield from _bills(track, bills)
     concluded = facts.conclusion.day if facts.conclusion else None
     if concluded is None:
         return
+    words = matter.words
     if track.approval:
         yield words.of(track.approval.kind), track.approval.day, words.conclusion, concluded
-    for kind, event in ((EventKind.NOTICE, track.notice), (EventKind.REPORT, track.report)):
+    for event in (track.notice, track.report):
         if event:
-            yield words.conclusion, concluded, words.of(kind), event.day
+            yield words.conclusion, concluded, words.of(event.kind), event.day
     for permission in facts.permissions:
         if permission.party == track.party.id:
             yield words.conclusion, concluded, EventKind.PERMISSION.label, permission.day
 
 
-def _bills(matter: Matter, track: Track) -> Iterator[tuple[str, date, str, date]]:
+def _bills(track: Track, bills: Sequence[Record]) -> Iterator[tuple[str, date, str, date]]:
     """同じ議案の、番号の順に書き留めた提出と議決。"""
-    own = [record for record in matter.facts.live if record.event.party == track.party.id]
+    own = [record for record in bills if record.event.party == track.party.id]
     resolutions = [(other.name.number, other.event) for other in own if isinstance(other.event, Resolution)]
+    if not resolutions:
+        return
     for record in own:
         if isinstance(record.event, Submission):
             for number, resolution in resolutions:
@@ -99,8 +104,10 @@ def _bills(matter: Matter, track: Track) -> Iterator[tuple[str, date, str, date]
 
 def future(matter: Matter) -> Iterator[Finding]:
     """未来の日付 (P52)。記録は、既にあったことだけを書く。"""
+    if matter.today is None:
+        return
     for record in matter.facts.live:
-        if matter.today and record.event.day > matter.today:
+        if record.event.day > matter.today:
             message = f"{_word(matter, record)}の日 ({record.event.day}) が、今日 ({matter.today}) より後です。"
             yield Finding("P52", _E, 0, str(record.name), message, "日付を確かめてください。")
 
@@ -130,7 +137,9 @@ def sessions(matter: Matter) -> Iterator[Finding]:
     """会期の年 (P54)。会期は、その年か翌年のうちに終わる。年の書き誤りを見つける。"""
     for record in matter.facts.live:
         event = record.event
-        year = read_session(event.session).year if isinstance(event, Submission | Resolution) else None
+        if not isinstance(event, _BILLS):
+            continue
+        year = read_session(event.session).year
         if year and event.day.year not in (year, year + 1):
             message = f"会期の年 ({year}) と、{_word(matter, record)}の日 ({event.day}) が合いません。"
             yield Finding("P54", _W, 0, str(record.name), message, "年を確かめてください。")

@@ -11,7 +11,7 @@ from amend.events import Conclusion, EventKind, Resolution
 from amend.procedure.checks.matter import Matter
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
-_BELONGING = frozenset({EventKind.NOTICE, EventKind.REPORT, EventKind.PERMISSION})
+_BELONGING = (EventKind.NOTICE, EventKind.REPORT, EventKind.PERMISSION)
 _EFFECTS = {"date": "日付", "conclusion": "締結", "notice": "告示", "permission": "許可"}
 
 
@@ -51,9 +51,10 @@ def duplicate_numbers(matter: Matter) -> Iterator[Finding]:
 
 def foreign_events(matter: Matter) -> Iterator[Finding]:
     """この手続にない記録 (P04)。連携協約の許可など。"""
-    for record in matter.facts.live:
+    foreign = [kind for kind in _BELONGING if matter.dossier.route.step(kind) is None]
+    for record in matter.facts.live if foreign else ():
         kind = record.event.kind
-        if kind in _BELONGING and matter.dossier.route.step(kind) is None:
+        if kind in foreign:
             word, title = matter.words.of(kind), matter.dossier.procedure.title
             message = f"{title}のこの手続に「{word}」はありません。"
             yield Finding("P04", _W, 0, str(record.name), message, "協約の種類と手続の別を確かめてください。")

@@ -11,6 +11,7 @@ from amend.procedure.checks.matter import Matter
 from amend.procedure.rules import Standing
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
+_AMENDED, _TRANSCRIPT = Outcome.AMENDED, Source.TRANSCRIPT  # 記録ごとに比べるので、先に引いておく
 
 
 def _deed(matter: Matter) -> str:
@@ -33,11 +34,11 @@ def _what_differs(matter: Matter, one: Digests, other: Digests) -> str:
 
 def divergence(matter: Matter) -> Iterator[Finding]:
     """議決本文の相違 (P21)。効力があるのは、すべての議会が同じ言葉を議決したときだけである (252条の2第3項)。"""
-    deed = _deed(matter)
-    approved = [(track.party.now.name, track.approval.digests) for track in matter.facts.approvers if track.approval]
-    for place, digests in approved[1:]:
-        first, resolved = approved[0]
+    approved = [(track.party, track.approval.digests) for track in matter.facts.approvers if track.approval]
+    for party, digests in approved[1:]:
+        proposer, resolved = approved[0]
         if digests != resolved:
+            deed, first, place = _deed(matter), proposer.now.name, party.now.name
             what = _what_differs(matter, resolved, digests)
             message = f"{deed}本文の相違: {first}と{place}では、{deed}した{what}が違います。"
             advice = "協議して本文を一つに決め、違う本文を承認した当事者で改めて承認を得てください。"
@@ -46,19 +47,20 @@ def divergence(matter: Matter) -> Iterator[Finding]:
 
 def changed_after_approval(matter: Matter) -> Iterator[Finding]:
     """議決後変更・再付議が必要 (P22)、提出後変更 (P23)。承認は、その本文より外には及ばない。"""
-    drafts, deed = matter.dossier.drafts, _deed(matter)
+    drafts = matter.dossier.drafts
     if drafts is None or matter.facts.concluded_on or matter.facts.abandoned:
         return
+    deed = _deed(matter)
     for track in matter.facts.approvers:
-        place = track.party.now.name
         if track.approval and track.standing is not Standing.AMENDED and track.approval.digests != drafts:
             what = _what_differs(matter, track.approval.digests, drafts)
+            place = track.party.now.name
             again = "再付議が必要です" if deed == "議決" else "改めて同意が必要です"
             message = f"{deed}後変更: {place}の{deed}の後に、{what}が変わっています。{again}。"
             advice = "承認された本文に戻すか、今の本文で改めて承認を得てください。"
             yield Finding("P22", _E, 0, place, message, advice)
         if track.lacking is EventKind.RESOLUTION and track.submission and track.submission.digests != drafts:
-            what = _what_differs(matter, track.submission.digests, drafts)
+            what, place = _what_differs(matter, track.submission.digests, drafts), track.party.now.name
             message = f"提出後変更: {place}の議会に提出した議案の後に、{what}が変わっています。"
             advice = "議案を訂正して提出を記録し直すか、案を提出した本文に戻してください。"
             yield Finding("P23", _E, 0, place, message, advice)
@@ -70,7 +72,7 @@ def resolutions(matter: Matter) -> Iterator[Finding]:
         resolution, submission = track.resolution, track.submission
         if resolution is None:
             continue
-        amended, place = resolution.outcome is Outcome.AMENDED, track.party.now.name
+        amended, place = resolution.outcome is _AMENDED, track.party.now.name
         same = submission is None or submission.digests == resolution.digests
         if submission and same and amended:
             message = f"{place}: 修正可決ですが、議決した本文が、提出した議案の本文と同じです。"
@@ -94,12 +96,12 @@ def resolutions(matter: Matter) -> Iterator[Finding]:
 def transcripts(matter: Matter) -> Iterator[Finding]:
     """相手方本文未照合 (P27)、写しのない写し (P28)。"""
     for track in matter.facts.approvers:
-        if track.approval and track.approval.source is Source.TRANSCRIPT and track.approval.proof is None:
+        if track.approval and track.approval.source is _TRANSCRIPT and track.approval.proof is None:
             place = track.party.now.name
             message = f"相手方本文未照合: {place}の{_deed(matter)}は書面の写しにより、本文を照合していません。"
             yield Finding("P27", _W, 0, place, message, "相手方の議決した本文のファイルを受け取り、照合してください。")
     for record in matter.facts.live:
-        if record.event.source is Source.TRANSCRIPT and record.event.evidence is None:
+        if record.event.source is _TRANSCRIPT and record.event.evidence is None:
             message = "写しによる記録ですが、写しのファイルがありません。"
             yield Finding("P28", _W, 0, str(record.name), message, "写しを添えて (evidence) 記録し直してください。")
 
@@ -145,6 +147,8 @@ def conclusion(matter: Matter) -> Iterator[Finding]:
 def disagreements(matter: Matter) -> Iterator[Finding]:
     """当事者が別々に書き留めた、一つの事柄の食い違い (P45)。"""
     facts, place = matter.facts, matter.dossier.amendment_id
+    if facts.concluded_on is None and not facts.permissions:
+        return
     concluded = {(c.day, c.digests, c.effective) for c in facts.conclusions}
     permitted = {(p.day, p.digests) for p in facts.permissions}
     for word, found in ((matter.words.conclusion, len(concluded)), ("許可", len(permitted))):
