@@ -7,7 +7,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from amend.agreement import Agreement, AgreementKind, Particulars, Party, read_agreement, write_agreement
@@ -47,7 +47,7 @@ _WORDS = "富山市及び見本町における連携協約\n\n第１条　甲は
 _OTHER = "toyama-sagami"
 """一括議案の相手の協約。当事者と種類は同じである。"""
 _ACTS = (AmendmentKind.CONCLUDE, AmendmentKind.CHANGE, AmendmentKind.ABOLISH)
-_NOBODY = Signature("富山 花子", "hanako@example.jp", None)
+_NOBODY = Signature("富山 花子", "hanako@example.jp", datetime(2020, 1, 1, tzinfo=UTC))
 _EVIDENCE = b"evidence\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -160,6 +161,18 @@ _FORMS = (
     Tampering("文を UTF-8 でなくする", CONCLUDED, _raw_memo(lambda d: d + "議決".encode("cp932")), "H13"),
     Tampering(
         "知られていない見出しを足す", CONCLUDED, _raw_memo(lambda d: d.replace(b"\n\n", b"\nx-note y\n\n", 1)), "H13"
+    ),
+    Tampering(
+        "見出しの並びを替える",
+        NOTICED,
+        _raw(lambda d: re.sub(rb"\n(author .*)\n(committer .*)", rb"\n\2\n\1", d)),
+        "H13",
+    ),
+    Tampering(
+        "日付を読めなくする", NOTICED, _raw(lambda d: re.sub(rb"(\nauthor .*> )\d+", rb"\g<1>999999999999", d)), "H13"
+    ),
+    Tampering(
+        "時差を読めなくする", CONCLUDED, _raw_memo(lambda d: re.sub(rb"[+-]\d{4}\n\n", b"+9999\n\n", d, count=1)), "H13"
     ),
     Tampering("初めの提出の案件の事項を読めなくする", SUBMITTED, _broken_at_first, "H02"),
     Tampering("記録のコミットに別の案を混ぜる", NOTICED, _with_a_draft, "H06"),

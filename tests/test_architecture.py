@@ -59,7 +59,7 @@ def test_the_purity_check_sees_impurity() -> None:
     assert sorted(_outside(ast.parse(impure))) == ["date.today", "open", "os.path", "pathlib"]
 
 
-WHOLE = {"tools/verify.py": 560}
+WHOLE = {"tools/verify.py": 640}
 """一つのファイルで渡すと約束したもの: 市民と監査する人が、それだけを読み、動かす (docs/audit.md)。"""
 
 

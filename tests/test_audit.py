@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,12 @@ def test_every_tampering_is_caught(tampering: Tampering, storied: Path) -> None:
 
 @pytest.mark.parametrize("stage", [NOTICED, CONCLUDED])
 def test_a_false_subject_is_caught(stage: str, storied: Path) -> None:
-    """トレーラーを変えずに件名だけを書き替えても見付ける。`amend log` と git log が見せるのは件名である。"""
+    """トレーラーを変えずに件名だけを書き替えても、どちらの読み手も見付ける。`amend log` が見せるのは件名である。"""
     git(storied, "reset", "--quiet", "--hard", stage)
     subject = git(storied, "log", "-1", "--format=%s").strip()
     made = reword(subject, f"締結の取消し: 富山市（{subject.rpartition('（')[2]}")(storied)
     assert _found(storied) == [(made, "H05")]
+    assert _first(storied) == made
 
 
 def test_every_rule_catches_something() -> None:
@@ -139,6 +141,18 @@ def test_random_honest_histories_are_clean() -> None:
     counts = _audited(range(1, 4))
     assert counts["commit"] > 90
     assert {*_SEEN, PARTICULARS, "merge", "abolition", "batch"} <= {kind for kind, number in counts.items() if number}
+
+
+def test_settled_commits_are_not_audited_again() -> None:
+    """もう監査したコミットを除いた監査は、残りのコミットについて、全部の監査と同じことを言う。"""
+    past = honest(3)
+    forged = [replace(one, message=one.message.replace(b"\nEvent:", b"\nX: y\nEvent:")) for one in past.commits]
+    history = History(forged, past.blobs, {one.id: one.parents for one in forged})
+    whole = audit(history)
+    for count in (len(forged) // 3, len(forged) - 3):
+        settled = {one.id for one in forged[:count]}
+        assert audit(history, settled=settled) == tuple(one for one in whole if one.commit not in settled)
+    assert len({one.commit for one in whole}) > 20
 
 
 @pytest.mark.soak

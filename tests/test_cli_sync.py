@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Done
@@ -14,7 +15,9 @@ from desk_fixtures import silent
 from desks import SECOND, Desk, by, run
 from repositories import git
 
-from amend.audit import audit
+from amend import store
+from amend.audit import Breach, History, audit
+from amend.cli import sync
 from amend.cli.auditing import read_history
 from amend.ledger.joining import join
 from amend.store import clean_copy, open_for_reading
@@ -142,6 +145,33 @@ def test_broken_history_is_not_sent(pair: Pair) -> None:
     assert git(pair.hub, "rev-parse", "main") == sent
 
 
+def test_a_race_is_run_again_without_auditing_twice(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """送る間に相手が進めば、受け取り直して送る。そのとき調べるのは、新しいコミットと合わせたコミットだけである。"""
+    with pair.at(pair.mihon) as mihon:
+        mihon.submit(SECOND, "mihon", "2020-02-21")
+        git(mihon.root, "push", "--quiet")
+        mihon.resolve(SECOND, "mihon", "2020-03-12")
+    with pair.at(pair.toyama) as toyama:
+        toyama.resolve(SECOND, "toyama", "2020-03-10")
+    before, fresh = int(git(pair.toyama.root, "rev-list", "--count", "HEAD")), list[int]()
+
+    def racing(*arguments: Any) -> store.Sent:
+        git(pair.mihon.root, "push", "--quiet", check=False)
+        return sent(*arguments)
+
+    def counted(history: History, settled: frozenset[str]) -> tuple[Breach, ...]:
+        fresh.append(len(history.parents.keys() - settled))
+        return audit(history, settled=settled)
+
+    sent = store.send
+    monkeypatch.setattr(store, "send", racing)
+    monkeypatch.setattr(sync, "audit", counted)
+    assert "相手の台帳に送りました" in pair.sync(pair.toyama)
+    assert fresh == [before + 2, 2]
+    assert git(pair.hub, "rev-parse", "main").strip() == pair.toyama.head
+    assert findings(pair.toyama.root) == ()
+
+
 def test_the_first_different_character_is_shown(pair: Pair) -> None:
     """双方が同じ案件の本文を別々に書き換えて提出し直したら、合わせず、初めて違う一字を名で言う。"""
     pair.sync(pair.toyama)
@@ -155,7 +185,8 @@ def test_the_first_different_character_is_shown(pair: Pair) -> None:
     with pair.at(pair.mihon) as mihon:
         said = mihon.refused(4, "sync")
     assert "議決本文の相違" in said
-    assert "「二回以上" in said
+    assert "手元は「ニ回以上" in said
+    assert "相手は「二回以上" in said
     assert "U+30CB" in said
 
 
@@ -171,11 +202,55 @@ def test_work_in_progress_is_not_lost(pair: Pair) -> None:
         assert "まだ記録していない書換え" in toyama.refused(4, "sync")
 
 
-@pytest.mark.parametrize("place", ["ext::sh -c touch% x", "--upload-pack=x", "無い所", "http://example.jp/a"])
-def test_an_odd_place_is_refused(pair: Pair, place: str) -> None:
-    """相手の在りかとして使えないものは、動かす前に断る。"""
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("ext::sh -c touch% x", "使えるのは https と ssh"),
+        ("--upload-pack=x", "見付かりません"),
+        ("無い所", "見付かりません"),
+        ("http://tanto:himitsu@example.jp/a", "使えるのは https と ssh"),
+        ("host:-oProxyCommand=x", "見付かりません"),
+    ],
+)
+def test_an_odd_place_is_refused(pair: Pair, place: str, said: str) -> None:
+    """相手の在りかとして使えないものは、動かす前に断る。設定に書かれた送る先も同じ。合言葉は見せない。"""
     with pair.at(pair.toyama) as toyama:
-        toyama.refused(2, "sync", "--", place)
+        assert said in (told := toyama.refused(2, "sync", "--", place))
+        git(toyama.root, "config", "remote.origin.pushurl", place)
+        assert said in toyama.refused(2, "sync")
+    assert "himitsu" not in told
+
+
+def test_a_host_and_a_path_is_a_server(pair: Pair, tmp_path: Path) -> None:
+    """「ホスト:パス」は、利用者の設定にある ssh で渡し合うサーバーである。"""
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nfor last; do :; done\nexec sh -c "$last"\n')
+    ssh.chmod(0o755)
+    git(tmp_path, "config", "--global", "core.sshCommand", str(ssh))
+    git(pair.toyama.root, "config", "remote.origin.url", f"hub.example:{pair.hub}")
+    with pair.at(pair.toyama) as toyama:
+        toyama.resolve(SECOND, "toyama", "2020-03-10")
+    assert "相手の台帳に送りました" in pair.sync(pair.toyama)
+    assert git(pair.hub, "rev-parse", "main").strip() == pair.toyama.head
+    assert "hub.example" in (tmp_path / "asked").read_text()
+
+
+def test_what_is_sent_goes_to_the_place_to_send(pair: Pair, home: Path) -> None:
+    """設定に送る先があれば、そこへ送る。受け取る所と違う台帳になれば、どこがどう違うかを言って止まる。"""
+    mirror = pair.hub.with_name("mirror.git")
+    git(home, "clone", "--quiet", "--bare", str(pair.hub), str(mirror))
+    git(pair.toyama.root, "config", "remote.origin.pushurl", str(mirror))
+    with pair.at(pair.toyama) as toyama:
+        toyama.resolve(SECOND, "toyama", "2020-03-10")
+        assert f"{mirror} には送りません" in pair.sync(toyama)
+        git(home, "config", "--global", "--add", "safe.directory", str(mirror))
+        before = git(pair.hub, "rev-parse", "main")
+        assert "相手の台帳に送りました" in pair.sync(toyama)
+        assert (git(mirror, "rev-parse", "main").strip(), git(pair.hub, "rev-parse", "main")) == (toyama.head, before)
+        toyama.submit(SECOND, "mihon", "2020-03-11")
+        assert "送る所 (pushurl) の台帳が、受け取る所 (url) の台帳と違う" in toyama.refused(4, "sync")
+        git(toyama.root, "config", "--add", "remote.origin.pushurl", str(pair.hub))
+        assert "remote.origin.pushurl が 2 つあります" in toyama.refused(2, "sync")
 
 
 def test_a_file_and_a_folder_of_one_name_clash() -> None:

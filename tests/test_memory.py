@@ -8,7 +8,7 @@ import os
 import random
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,11 +23,11 @@ from pasts import FOLDER, honest
 from repositories import git
 
 from amend import store
-from amend.cli import memory, overview, remembering, sayings
+from amend.cli import ledger, memory, overview, remembering, sayings
 from amend.cli.glance import Glance, glance_of
 from amend.cli.ledger import open_for_reading
 from amend.errors import LedgerError
-from amend.ledger import read_book
+from amend.ledger import Book, read_book
 
 pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 
@@ -112,13 +112,13 @@ def test_only_what_changed_is_read(concluded: Desk, monkeypatch: pytest.MonkeyPa
     git(concluded.root, "add", "agreements")
     git(concluded.root, "commit", "--quiet", "-m", "copied")
     read: list[str] = []
-    contents = store.contents
+    read_files = ledger.read_files
 
-    def spied(repository: store.Repository, entries: dict[str, store.Entry]) -> dict[str, bytes]:
-        read.extend({path.split("/")[1] for path in entries})
-        return contents(repository, entries)
+    def spied(repository: store.Repository, files: Mapping[str, bytes], day: date) -> Book:
+        read.extend({path.split("/")[1] for path in files})
+        return read_files(repository, files, day)
 
-    monkeypatch.setattr(store, "contents", spied)
+    monkeypatch.setattr(overview, "read_files", spied)
     for expected in (["toyama-mihon", "toyama-umi"], []):
         read.clear()
         concluded.done("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
@@ -244,6 +245,57 @@ def test_ten_thousand_commits_are_read_at_once(workshop: Path, home: Path) -> No
     assert all(commit.parents == (parent.id,) for parent, commit in pairwise(found))
     ids = [commit.changes[0][0].after.blob for commit in found if commit.changes[0][0].after]
     assert [data for _, data in store.read_blobs(repository, ids[:3])] == [b"text 0", b"text 1", b"text 2"]
+
+
+def test_many_objects_are_read_one_by_one(workshop: Path, home: Path) -> None:
+    """物は頼んだ順に少しずつ読め、途中でやめてもよい。足りない物、壊れた物は、そこまで読んだ後で言う。"""
+    root = _repository(workshop / "many")
+    ids = [_plant(root, "blob", bytes([number]) * 100_000) for number in range(20)]
+    repository = store.open_for_reading(root)
+    reading = store.read_blobs(repository, ids * 1000)  # 頼みも答えも、管に収まらない
+    assert next(reading) == (ids[0], bytes(100_000))
+    del reading
+    assert [data[0] for _, data in store.read_blobs(repository, ids)] == [*range(20)]
+    _plant(root, "blob", b"other", ids[5])
+    for broken, said in ((ids[5], "壊れています"), ("1" * 40, "ありません")):
+        reading = store.read_blobs(repository, [ids[0], broken, ids[1]])
+        assert next(reading)[0] == ids[0]
+        with pytest.raises(LedgerError, match=said):
+            next(reading)
+    cut = root / ".git/objects" / ids[6][:2] / ids[6][2:]
+    cut.write_bytes(cut.read_bytes()[:-20])
+    with pytest.raises(LedgerError, match="Git が失敗しました"):
+        list(store.read_blobs(repository, [ids[0], ids[6]]))
+
+
+def test_messages_git_would_alter_are_still_searched(workshop: Path, home: Path) -> None:
+    """行末の空白、末尾の空行、文字コード、NUL のある文も、書かれたとおりに調べる。"""
+    root = _repository(workshop / "altered")
+    tree, parent, expected = git(root, "rev-parse", "HEAD^{tree}").strip(), git(root, "rev-parse", "HEAD").strip(), []
+    for extra, message in (
+        ("", "甲\n\nSays: a\n"),
+        ("", "甲  \n\n    字下げ\n\n\nSays: b"),
+        ("", "Says: c\n\n\n"),
+        ("", "\n\n甲 \t\nSays: d\nSays: e\n"),
+        ("encoding Shift_JIS\n", "甲\n\nSays: f\n"),
+        ("", "甲\0\nSays: g\n"),
+        ("", "甲\n\n Says: 違う\nSays: h \n"),
+    ):
+        code = "cp932" if extra else "utf-8"
+        head = f"tree {tree}\nparent {parent}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n{extra}\n"
+        parent = _plant(root, "commit", head.encode() + message.encode(code))
+        expected += [(parent, held)] if (held := tuple(re.findall("^Says: ([a-z])$", message, re.MULTILINE))) else []
+    found = store.matches(store.open_for_reading(root), parent, re.compile(rb"\nSays: ([a-z])(?![^\n])"))
+    assert found == tuple(expected)
+    assert len(expected) == 6
+
+
+def _repository(root: Path) -> Path:
+    root.mkdir()
+    git(root, "init", "-q", "-b", "main")
+    (root / "agreements").mkdir()
+    _import(root, 1)
+    return root
 
 
 def _import(root: Path, count: int) -> None:

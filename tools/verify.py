@@ -21,7 +21,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,15 @@ ALONE = ("専決", "専決処分", "委任専決")
 AFTERWARDS = ("承認", "不承認")
 NAMES = ("Particulars", "Record", "Council-Resolution", "Concluded-On", "Effective-On")
 KEYS = (*NAMES, "Base-SHA256", "Instrument-SHA256", "Text-SHA256")
+ACTS = {"conclude": "{}の", "change": "変更{}の", "abolish": "{}の廃止の"}
+WITHDRAWN = {"bill": "議案の撤回", "amendment": "案件の取りやめ", "record": "記録の取消し"}
+ERAS = (
+    ("令和", 2019, 5, 1),
+    ("平成", 1989, 1, 8),
+    ("昭和", 1926, 12, 25),
+    ("大正", 1912, 7, 30),
+    ("明治", 1868, 1, 25),
+)
 MOVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
@@ -119,10 +128,24 @@ def read_commits(read: Read, names: Sequence[str]) -> list[Commit]:
             raise ValueError(f"{name} の親がありません。履歴の全部を取り寄せてください")
         usual = [b"tree", *[b"parent"] * len(parents), b"author", b"committer"]
         in_order = [line.partition(b" ")[0] for line in lines[: len(usual)]] == usual
+        in_order = in_order and all(map(dated, lines[len(usual) - 2 : len(usual)]))
         others = tuple(lines[len(usual) :] if in_order else lines)  # 並びの違う見出しは、道具により違って読まれる
         found.append(Commit(name, lines[0][5:].decode(), parents, others, message))
         seen.add(name)
     return found
+
+
+def dated(line: bytes) -> bool:
+    """日付を読めるか: Git の書いた日付は必ず読める。"""
+    found = re.fullmatch(rb"[a-z]+ .*<[^<>]*> ([0-9]{1,12}) ([+-])([0-9]{2})([0-9]{2})", line)
+    if not found:
+        return False
+    try:
+        offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
+        datetime.fromtimestamp(int(found[1]), timezone(-offset if found[2] == b"-" else offset))
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
 
 
 def verify(read: Read, names: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
@@ -428,6 +451,53 @@ def told(step: Step, record: str, commit: Commit) -> Iterator[Found]:
         wanted += [f"{label}-SHA256: {event[key]}"] if event.get(key) else []
     if trailers(commit.message) != wanted:
         yield "I5", f"agreements/{step.agreement}/{record}", "コミットの文が、記録のとおりではありません"
+    head, end = subject_of(case, event), f"（{name}）"
+    subject = commit.message.decode("utf-8", "replace").partition("\n")[0]  # 変わる位置が添えてあってもよい
+    if not re.fullmatch(f"{re.escape(head)}( [^ :：]*)?{re.escape(end)}", subject):
+        yield "I5", f"agreements/{step.agreement}/{record}", "コミットの件名が、記録のとおりではありません"
+
+
+def subject_of(case: Case, event: Mapping[str, Any]) -> str:
+    """件名: 記録の言うこと。変わる位置と案件の番号は除く。"""
+    kind, agreed = event["event"], case.agreement["kind"] in ("kyotei", "teiju-kyotei")
+    instrument = "協約" if case.agreement["kind"] == "renkei-kyoyaku" else "協定" if agreed else "規約"
+    made = "締結" if instrument in ("協約", "協定") else "協議成立"
+    everyone = "・".join(row_of(case, who, event["date"])["name"] for who in shown(case.agreement)[1])
+    own = row_of(case, event["party"], event["date"])
+    what: tuple[str, ...]
+    if kind == "submission":
+        what = ("議案の提出:", own["name"], event["bill"], event["session"])
+    elif kind == "resolution":
+        alone = event["result"] in ALONE
+        what = (f"{event['result'] if alone else '議決'}:", own["name"] if alone else council(own))
+        what += (event.get("bill", ""), event["result"])
+    elif kind == "consent":
+        what = ("協議の同意:", own["name"])
+    elif kind == "conclusion":
+        what = (f"{ACTS[case.amendment['kind']].format(instrument)}{made}:", everyone)
+    elif kind == "permission":
+        what = ("許可:", event["authority"], event.get("number", ""))
+    elif kind == "notice":
+        what = (f"{'公表' if agreed else '告示'}:", own["name"], event.get("number", ""))
+    elif kind == "report":
+        what = (f"{'報告' if agreed else '届出'}:", own["name"], f"→ {event['addressee']}")
+    elif kind == "withdrawal":
+        what = (f"{WITHDRAWN[event['scope']]}:", own["name"], event.get("supersedes", ""))
+    elif kind == "rectification":
+        what = (f"{event['rectifies']}:", everyone)
+    else:
+        what = ("現行本文の引継ぎ:", everyone, f"{in_era(event['concluded_on'])}{made}")
+    return re.sub(r"[ \t\r\n]+", " ", " ".join(filter(None, what)))
+
+
+def in_era(day: date) -> str:
+    """元号の日付: 全角の数字で。太陽暦となる前の日は、西暦のまま。"""
+    if day.year < 1873:
+        return day.isoformat()
+    name, began = next((name, began[0]) for name, *began in ERAS if date(*began) <= day)
+    year = "元" if day.year == began else day.year - began + 1
+    wide = {ord("0") + n: ord("０") + n for n in range(10)}
+    return f"{name}{year}年{day.month}月{day.day}日".translate(wide)
 
 
 def effective(case: Case, event: Mapping[str, Any]) -> Iterator[date]:
@@ -464,12 +534,21 @@ def resolutions(case: Case) -> Iterator[str]:
 
 def line_of(case: Case, event: Mapping[str, Any]) -> str:
     """議決の一行: 議会、会期、議案番号、結果、日付。"""
-    rows = shown(case.agreement)[1][event["party"]]
-    row = [x for x in rows if x["from"] is None or x["from"] <= event["date"]] or rows[:1]
-    council = row[-1].get("council") or f"{row[-1]['name']}議会"
-    place = f"{row[-1]['name']}（専決）" if event["result"] in ALONE else council
+    row = row_of(case, event["party"], event["date"])
+    place = f"{row['name']}（専決）" if event["result"] in ALONE else council(row)
     words = (place, event.get("session", ""), event.get("bill", ""), event["result"])
     return " ".join(["Council-Resolution:", *("\u3000".join(w.split()) or "－" for w in words), str(event["date"])])
+
+
+def row_of(case: Case, who: str, day: date) -> dict[str, Any]:
+    """当事者の表示: その日のもの。当事者でなければ、識別子を名とする。"""
+    rows = shown(case.agreement)[1].get(who, [{"name": who, "from": None}])
+    return ([row for row in rows if row["from"] is None or row["from"] <= day] or rows[:1])[-1]
+
+
+def council(row: Mapping[str, Any]) -> str:
+    """議会の名。"""
+    return str(row.get("council") or f"{row['name']}議会")
 
 
 def noted(steps: Sequence[Step], commit: Commit) -> Iterator[Found]:

@@ -20,6 +20,7 @@ from amend.patterns import late
 
 _INDENT = "\u3000"
 _ABSENT = "－"
+_BREAK, _GAP, _SPACES = (re.compile(form) for form in (r"\r\n|\r|\n", r"\n{3,}", r"[ \t\r\n]+"))
 _BLANK = " \t\u3000"  # 端から除いてよい空白。ほかの空白 (U+2028 など) は、黙って除かずに断る
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DIGEST = r"[0-9a-f]{64}"
@@ -98,9 +99,9 @@ def tidy(message: Message) -> Message:
         >>> tidy(Message("議決:\n富山市", "\n\n理由\r\n\r\n\r\n二 \n", ())).body
         '理由\n\n二'
     """
-    lines = [line.rstrip(_BLANK) for line in re.split(r"\r\n|\r|\n", message.body)]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    return Message(re.sub(r"[ \t\r\n]+", " ", message.subject).strip(_BLANK), body, message.trailers)
+    lines = [line.rstrip(_BLANK) for line in _BREAK.split(message.body)]
+    body = _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
+    return Message(_SPACES.sub(" ", message.subject).strip(_BLANK), body, message.trailers)
 
 
 def write_message(message: Message) -> str:
@@ -143,7 +144,10 @@ def read_message(text: str) -> Message:
 def _check_text(message: Message) -> None:
     if not message.subject or message.subject[0] in "#-":
         raise _unwritable("件名が空であるか、「#」か「-」で始まっています。", message.subject)
-    for part in (message.subject, message.body, *(trailer.value for trailer in message.trailers)):
+    parts = (message.subject, message.body, *[trailer.value for trailer in message.trailers])
+    if not examine("\n".join(parts)):  # 一度に調べて何も無ければ、どれにも無い
+        return
+    for part in parts:
         for seen in examine(part):
             if seen.character_class is CharacterClass.REFUSED:
                 raise _unwritable(f"{seen.position + 1}文字目に書けない文字 {seen.name} があります。", message.subject)
@@ -176,9 +180,12 @@ def trailers(values: Mapping[str, str | Iterable[str]]) -> tuple[Trailer, ...]:
         ['Agreement', 'Event']
     """
     found = []
-    for declared in KEYS:
-        value = values.get(declared.key, ())
-        found += [Trailer(declared.key, each) for each in ((value,) if isinstance(value, str) else value) if each]
+    for key in _BY_KEY:
+        value = values.get(key, "")
+        if isinstance(value, str):
+            found += [Trailer(key, value)] if value else []
+        else:
+            found += [Trailer(key, each) for each in value if each]
     return tuple(found)
 
 

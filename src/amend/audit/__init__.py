@@ -8,6 +8,8 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from amend.audit.breaches import Breach
 from amend.audit.checkpoints import Checkpoint, continued, digest_of, read_checkpoint, up_to, write_checkpoint
 from amend.audit.history import Change, Commit, History, steps
@@ -33,18 +35,20 @@ __all__ = [
 ]
 
 
-def audit(history: History) -> tuple[Breach, ...]:
+def audit(history: History, *, settled: Container[str] = ()) -> tuple[Breach, ...]:
     """監査: すべてのコミットに、すべての規則を働かせる。
 
     Args:
         history: 沿革。
+        settled: もう監査したコミット。その破れは、そのコミットと祖先だけで決まるので、二度は調べない。
 
     Returns:
-        破れ。コミットの古い順、規則の順。無ければ空。
+        ``settled`` のほかのコミットの破れ。コミットの古い順、規則の順。無ければ空。
     """
     return tuple(
         Breach(rule.id, step.commit.id, fault.path, fault.message, fault.advice)
         for step in steps(history)
+        if step.commit.id not in settled
         for made in (registered(step),)
         for rule in RULES
         for fault in rule.find(step, made)

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from amend.audit.reading import Reading
 from amend.audit.snapshots import Entry, Snapshot, is_record, placed
+from amend.lineage import Lineage
 
 
 class Change(Protocol):
@@ -29,6 +30,14 @@ class Change(Protocol):
     @property
     def after(self) -> Entry | None:
         """後。"""
+
+
+class Signed(Protocol):
+    """署名欄: 書いた人又は記録した人。"""
+
+    @property
+    def when(self) -> datetime | None:
+        """日時。読めなければ None。"""
 
 
 class Commit(Protocol):
@@ -49,6 +58,14 @@ class Commit(Protocol):
     @property
     def message(self) -> bytes:
         """文。"""
+
+    @property
+    def author(self) -> Signed:
+        """書いた人。"""
+
+    @property
+    def committer(self) -> Signed:
+        """記録した人。"""
 
     @property
     def extra(self) -> bytes:
@@ -93,16 +110,18 @@ class Step:
     added: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        paths = tuple(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
-        added = tuple(
-            path
-            for path in paths
-            if is_record(placed(path))
-            and self.after.entry(path) is not None
-            and all(held.entry(path) is None for held in self.before)
-        )
-        object.__setattr__(self, "paths", paths)
-        object.__setattr__(self, "added", added)
+        first, *rest = self.commit.changes
+        if not rest:
+            paths = [change.path for change in first]
+            fresh = [change.path for change in first if change.before is None]
+        else:
+            paths = fresh = list(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
+        added = [path for path in fresh if is_record(placed(path)) and self._is_added(path)]
+        object.__setattr__(self, "paths", tuple(paths))
+        object.__setattr__(self, "added", tuple(added))
+
+    def _is_added(self, path: str) -> bool:
+        return self.after.entry(path) is not None and all(held.entry(path) is None for held in self.before)
 
     @property
     def merges(self) -> bool:
@@ -122,28 +141,17 @@ class _Seen:
 def steps(history: History) -> Iterator[Step]:
     """歩み: コミットごとの前後を、古い順に。時点は、子がすべて済めば忘れる。"""
     reading, empty = Reading(history.blobs), Snapshot()
-    snapshots: dict[str, Snapshot] = {}
+    snapshots = Lineage[Snapshot](history.parents)
     seen: dict[str, _Seen] = {}
-    for commit, waited in _with_children(history):
-        before = tuple(snapshots[parent] for parent in commit.parents) or (empty,)
+    for commit in history.commits:
+        before = tuple(map(snapshots.of, commit.parents)) or (empty,)
         after = before[0]
         if commit.changes[0]:
             after = after.after((change.path, change.after) for change in commit.changes[0])
         step = Step(commit, before, after, reading, _sides(seen, commit.parents))
-        snapshots[commit.id] = after
+        snapshots.settle(commit.id, commit.parents, after)
         seen[commit.id] = _Seen(len(seen), tuple(commit.parents), step.paths)
         yield step
-        for name in waited:
-            del snapshots[name]
-
-
-def _with_children(history: History) -> Iterator[tuple[Commit, tuple[str, ...]]]:
-    """コミットと、それで子がすべて済む親。"""
-    left = Counter(parent for parents in history.parents.values() for parent in set(parents))
-    for commit in history.commits:
-        parents = tuple(dict.fromkeys(commit.parents))
-        left.subtract(parents)
-        yield commit, tuple(parent for parent in parents if not left[parent])
 
 
 def _sides(seen: Mapping[str, _Seen], parents: Sequence[str]) -> tuple[frozenset[str], ...]:

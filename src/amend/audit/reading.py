@@ -13,10 +13,11 @@ from amend.errors import LedgerError
 from amend.events import Digests, Record, read_record
 from amend.ledger import amendment_folder, digest
 from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, RECORD, ROOT, TEXT, LedgerPath
-from amend.procedure import Act, Dossier, State, act_of, fold, in_order
+from amend.procedure import Act, Dossier, State, fold, in_order, placed
 
 T = TypeVar("T")
-_PARSED, _FOLDED, _ACTS = 12_000, 1_000, 10_000  # 覚えておく数。記録は一つ 2 kB、状態は 10 kB、行為は 0.5 kB ほど
+_Around = tuple[str, tuple[str | Held, ...]]
+_PARSED, _FOLDED, _ACTS = 12_000, 1_000, 40_000  # 覚えておく数。記録は一つ 2 kB、状態は 10 kB、行為は 0.5 kB ほど
 
 
 class Memory:
@@ -36,6 +37,10 @@ class Memory:
             self._held.popitem(last=False)
         return made
 
+    def forget(self, key: Hashable) -> None:
+        """忘れる: もう尋ねられそうにないもの。"""
+        self._held.pop(key, None)
+
 
 class Reading:
     """読み取り: 中身の識別子から、読み取ったもの。
@@ -47,8 +52,9 @@ class Reading:
     def __init__(self, blobs: Mapping[str, bytes]) -> None:
         self._blobs = blobs
         self._digests: dict[str, str] = {}
-        self._parsed, self._folded, self._acts = Memory(_PARSED), Memory(_FOLDED), Memory(_ACTS)
-        self._concluded = Memory(_FOLDED)
+        self._parsed, self._acts = Memory(_PARSED), Memory(_ACTS)
+        self._folded, self._placed, self._concluded = Memory(_FOLDED), Memory(_FOLDED), Memory(_FOLDED)
+        self._near: tuple[Folder, str, _Around] | None = None
 
     def data(self, entry: Entry | None) -> bytes | None:
         """中身: ファイルが無いか、ふつうのファイルでなければ None。"""
@@ -112,15 +118,20 @@ class Reading:
         """
         ledger_text, others = self._around(folder, amendment)
 
-        def folded() -> State:
+        def within() -> State:
             names = [name for name in sorted(folder.submitted) if name != amendment]
             concluded = self._concluded.of(others, lambda: self._acts_of(agreement, folder, names))
-            return fold(self._dossier(agreement, folder, amendment, held, ledger_text=ledger_text, others=concluded))
+            return placed(self._alone(agreement, folder, amendment, held), ledger_text, concluded)
 
-        return self._folded.of((held, ledger_text, others), folded)
+        return self._placed.of((held, ledger_text, others), within)
+
+    def _alone(self, agreement: str, folder: Folder, amendment: str, held: Held) -> State:
+        """案件だけの状態: 周りを見ない所。記録を一つ加えたものは、`state_after` が覚えさせておく。"""
+        key = _own(held, folder)
+        return self._folded.of(key, lambda: fold(self._dossier(agreement, folder, amendment, held)))
 
     def state_after(
-        self, agreement: str, folders: tuple[Folder, Folder], place: LedgerPath, with_record: State
+        self, agreement: str, folders: tuple[Folder, Folder], place: LedgerPath, with_record: State, *, alone: bool
     ) -> State:
         """書いた後の状態: `state` に等しい。記録一つのほかに何も変わらなければ、加えた状態であり、求め直さない。
 
@@ -129,23 +140,35 @@ class Reading:
             folders: 協約の時点。書く前 (運んだ案を含む) と、書いた後。
             place: 記録の場所。
             with_record: 書く前の状態に、記録を加えたもの。
+            alone: 記録一つのほかに何も変わらないと、もう分かっているか。
 
         Raises:
             LedgerError: 読めないファイルがある。
         """
         standing, after = folders
         was, now = (folder.cases[place.amendment] for folder in folders)
-        alone = now.entries == {**was.entries, place.rest: now.entries[place.rest]}
-        around = self._around(after, place.amendment)
-        if alone and around == self._around(standing, place.amendment):
-            return self._folded.of((now, *around), lambda: with_record)
+        around = self._around(standing, place.amendment)
+        if alone or now.entries == {**was.entries, place.rest: now.entries[place.rest]}:
+            before, key, act = _own(was, standing), _own(now, standing), with_record.act
+            self._folded.of(key, lambda: with_record)
+            if act is not None:
+                self._acts.of(key, lambda: act)
+            for memory, old in ((self._folded, before), (self._acts, before), (self._placed, (was, *around))):
+                memory.forget(old)  # 進んだ案件の前の状態は、もう要らない。どの案件の今も、覚えておけるように
+            if alone or around == self._around(after, place.amendment):
+                return self._placed.of((now, *around), lambda: with_record)
         return self.state(agreement, after, place.amendment, now)
 
-    def _around(self, folder: Folder, amendment: str) -> tuple[str, tuple[str | Held, ...]]:
+    def _around(self, folder: Folder, amendment: str) -> _Around:
         """案件の周り: 台帳本文の要約値と、協約の事項と、ほかの案件の時点。同じ値なら、求めたものも同じである。"""
+        if self._near and self._near[0] is folder and self._near[1] == amendment:  # 続けて二度尋ねられる
+            return self._near[2]
         own = folder.own.get(AGREEMENT)
-        others = (folder.cases[name] for name in sorted(folder.submitted) if name != amendment)
-        return self.digest(folder.own.get(TEXT)), (own.blob if own else "", *others)
+        others: list[str | Held] = [own.blob if own else ""]
+        others += [folder.cases[name] for name in sorted(folder.submitted) if name != amendment]
+        found = self.digest(folder.own.get(TEXT)), tuple(others)
+        self._near = folder, amendment, found
+        return found
 
     def _acts_of(self, agreement: str, folder: Folder, names: Sequence[str]) -> tuple[Act, ...]:
         """成立した行為: 挙げた案件のうちの。成立の順。"""
@@ -154,20 +177,9 @@ class Reading:
 
     def act(self, agreement: str, folder: Folder, amendment: str, held: Held) -> Act | None:
         """成立した行為: 案件が成立していれば。"""
-        own = folder.own.get(AGREEMENT)
-        key = (held, own.blob if own else "")
-        return self._acts.of(key, lambda: act_of(self._dossier(agreement, folder, amendment, held)))
+        return self._acts.of(_own(held, folder), lambda: self._alone(agreement, folder, amendment, held).act)
 
-    def _dossier(
-        self,
-        agreement: str,
-        folder: Folder,
-        amendment: str,
-        held: Held,
-        *,
-        ledger_text: str | None = None,
-        others: tuple[Act, ...] = (),
-    ) -> Dossier:
+    def _dossier(self, agreement: str, folder: Folder, amendment: str, held: Held) -> Dossier:
         place = amendment_folder(agreement, amendment)
         names = sorted(name for name in held.entries if name.startswith(f"{RECORD}/"))
         return Dossier(
@@ -177,8 +189,6 @@ class Reading:
             self.amendment(place, held.entries),
             tuple(self.record(place, name, held.entries[name]) for name in names),
             Digests(self.digest(held.entries.get(INSTRUMENT)), self.digest(held.entries.get(TEXT))),
-            ledger_text,
-            others,
         )
 
     def _text(self, entry: Entry, where: str) -> str:
@@ -188,6 +198,12 @@ class Reading:
             raise LedgerError(
                 "ファイルが UTF-8 ではありません。", where=where, advice="UTF-8 で保存してください。"
             ) from error
+
+
+def _own(held: Held, folder: Folder) -> tuple[Held, str]:
+    """鍵: 案件だけから求まるものの。"""
+    own = folder.own.get(AGREEMENT)
+    return held, own.blob if own else ""
 
 
 def _present(entry: Entry | None, where: str) -> Entry:

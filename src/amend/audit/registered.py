@@ -57,12 +57,13 @@ def registered(step: Step) -> Registered | None:
     agreement, amendment = place.agreement, place.amendment
     before, after = step.before[0].folder(agreement), step.after.folder(agreement)
     founds, held = not before.submitted, after.cases[amendment]
-    standing = _standing(before, after, amendment, founds=founds)
+    alone = not founds and len(step.paths) == 1 and amendment in before.cases  # 在る案件に、記録だけを加えた
+    standing = before if alone else _standing(before, after, amendment, founds=founds)
     try:
         record = reading.record(amendment_folder(agreement, amendment), place.rest, held.entries[place.rest])
         first = reading.state(agreement, standing, amendment, standing.cases[amendment])
         with_record = following(first, record)
-        last = reading.state_after(agreement, (standing, after), place, with_record)
+        last = reading.state_after(agreement, (standing, after), place, with_record, alone=alone)
     except AmendError:
         return None
     return Registered(

@@ -20,7 +20,7 @@ from amend.ledger.particulars import continues, joins, message_of
 from amend.ledger.paths import AGREEMENT, AMENDMENT, INSTRUMENT, PAIRING, RECORD, ROOT, SOURCE, TEXT
 from amend.ledger.recording import CARRYING, forbid
 from amend.procedure import message_for, subject_agrees
-from amend.trailers import read_message, tidy
+from amend.trailers import read_message, tidy, write_message
 
 _OWN = frozenset({AGREEMENT, TEXT})
 _CASE = frozenset({AMENDMENT, TEXT, INSTRUMENT, PAIRING})
@@ -56,13 +56,13 @@ def places(step: Step, made: Registered | None) -> Iterator[Fault]:
         entry = step.after.entry(path)
         if entry is None:
             continue
-        if not _belongs(path):
+        if not _belongs(path, made):
             yield Fault(path, "台帳のファイルの置き場所ではありません。", "agreements の外に移してください。")
         if entry.mode != _ORDINARY:
             yield Fault(path, f"ふつうのファイルではありません ({entry.mode})。")
 
 
-def _belongs(path: str) -> bool:
+def _belongs(path: str, made: Registered | None) -> bool:
     place = placed(path)
     if place is None:
         return False
@@ -72,7 +72,7 @@ def _belongs(path: str) -> bool:
     if not _CASE_ID.fullmatch(place.amendment):
         return False
     if folder == RECORD:
-        return _named(name)
+        return made.record.name.file == name if made is not None and made.path == path else _named(name)
     return place.rest in _CASE or (folder == SOURCE and bool(name))
 
 
@@ -148,6 +148,8 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
         if forged := claims_in(step.commit.message.decode("utf-8", "replace")):
             yield Fault("", f"記録のないコミットの文が、記録を騙っています ({'、'.join(forged)})。", _BY_RECORD)
         return
+    if made is not None and step.commit.message == _written(made):  # ほとんどのコミットは、ここで済む
+        return
     try:
         found = read_message(step.commit.message.decode())
     except (AmendError, UnicodeDecodeError):
@@ -165,9 +167,18 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
             yield Fault(made.path, f"コミットの文のトレーラーが、記録と違います ({keys})。", _BY_RECORD)
 
 
+def _written(made: Registered) -> bytes:
+    """記録から求めた文の全部: 件名に位置を添えないもの。書けなければ空。"""
+    try:
+        return write_message(message_for(made.after, made.record)).encode()
+    except AmendError:
+        return b""
+
+
 def shape(step: Step, made: Registered | None) -> Iterator[Fault]:
     """コミットの形: 見る道具によって違って見えるコミットは無い (I7)。"""
-    for what in misleading(step.commit.message, step.commit.extra):
+    signed = (step.commit.author, step.commit.committer)
+    for what in misleading(step.commit.message, step.commit.extra, dated=all(one.when is not None for one in signed)):
         yield Fault("", what, "コミットを作り直すか、だれが何のために作ったかを確かめてください。")
 
 
@@ -242,9 +253,8 @@ def digests(step: Step, made: Registered | None) -> Iterator[Fault]:
         return
     event, files, reading = made.record.event, made.held.entries, step.reading
     if isinstance(event, Binding):
-        held = set(map(reading.digest, files.values()))
         for word, wanted in (("変更協約", event.instrument_sha256), ("全文", event.text_sha256)):
-            if wanted and wanted not in held:
+            if wanted and wanted not in map(reading.digest, files.values()):
                 yield Fault(made.path, f"記録の掛かる{word}が、案件の中にありません (要約値が違います)。")
     papers = event.papers if isinstance(event, Submission) else ()
     for paper in (event.evidence, event.proof, *papers):

@@ -19,6 +19,12 @@ _CLAIMS = {key.key: re.compile(rf"^\s*{key.key}\s*[:：]", re.M | re.I) for key 
 """事実を言う鍵。Git は鍵の大文字と小文字を分けず、値の形を問わない。"""
 _MOVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 """見え方を変える字: 端末を動かす制御文字、書字の向きを変える字、見えない札の字。NUL の後は ``git log`` に現れない。"""
+_ODD = (
+    (b"encoding ", "文字コードの見出しがあり、文が"),
+    ((b"tree ", b"parent ", b"author ", b"committer "), "見出しの並びがふつうでなく、作者や日付が"),
+    (b"", "知られていない見出しがあり、文が"),
+)
+"""許さない見出しの初めと、何がいけないか。"""
 _HARMLESS = (b"gpgsig ", b"gpgsig-sha256 ", b"mergetag ", b" ")
 """許す見出し: 署名と、署名された札の合流、その続きの行。"""
 
@@ -35,19 +41,23 @@ def claims_in(text: str) -> tuple[str, ...]:
     return tuple(key for key, claim in _CLAIMS.items() if claim.search(lines))
 
 
-def misleading(message: bytes, extra: bytes) -> Iterator[str]:
+def misleading(message: bytes, extra: bytes, *, dated: bool) -> Iterator[str]:
     """紛らわしい形: 道具によって違って見える訳。
 
     Args:
         message: コミットの文の生のバイト列。
         extra: ``author`` と ``committer`` のほかの見出し。
+        dated: 作者と記録者の日付を読めるか。Git の書いた日付は必ず読める。
     """
     for line in extra.split(b"\n") if extra else ():
         if line.lower() == b"encoding utf-8" or line.startswith(_HARMLESS):
             continue
-        what = "文字コードの見出し" if line.startswith(b"encoding ") else "知られていない見出し"
-        yield f"{what}があり、文が道具によって違って見えます ({line[:40].decode('utf-8', 'backslashreplace')})。"
+        what = next(words for start, words in _ODD if line.startswith(start))
+        yield f"{what}、道具によって違って見えます ({line[:40].decode('utf-8', 'backslashreplace')})。"
         break
+    else:
+        if not dated:
+            yield "作者か記録者の日付を読めず、道具によって違って見えます。"
     try:
         text = message.decode("utf-8")
     except UnicodeDecodeError:

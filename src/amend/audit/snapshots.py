@@ -102,45 +102,40 @@ class Snapshot:
 
     def after(self, changes: Iterable[tuple[str, Entry | None]]) -> Snapshot:
         """変えた後: パスと、新しいファイル (消すなら None) を重ねた時点。"""
-        others = dict[str, Entry](self.others)
+        others: dict[str, Entry | None] = {}
         grouped: dict[str, dict[str, dict[str, Entry | None]]] = {}
         for path, entry in changes:
             place = placed(path)
             if place is not None:
                 grouped.setdefault(place.agreement, {}).setdefault(place.amendment, {})[place.rest] = entry
             else:
-                _put(others, path, entry)
+                others[path] = entry
         folders = dict(self.folders)
         for agreement, parts in grouped.items():
             folders[agreement] = _changed(self.folder(agreement), parts)
-        return Snapshot(folders, others)
+        return Snapshot(folders, _merged(self.others, others) if others else self.others)
 
 
 def _changed(folder: Folder, parts: Mapping[str, Mapping[str, Entry | None]]) -> Folder:
-    own, cases, submitted = folder.own, dict(folder.cases), set(folder.submitted)
+    own, cases, submitted = folder.own, dict(folder.cases), folder.submitted
     for amendment, files in parts.items():
         if not amendment:
             own = _merged(own, files)
             continue
         before = cases.get(amendment)
         held = cases[amendment] = Held(_merged(before.entries if before else {}, files))
-        submitted.discard(amendment)
-        if held.submitted:
-            submitted.add(amendment)
+        if held.submitted is not (amendment in submitted):
+            submitted = submitted ^ {amendment}
         if not held.entries:
             del cases[amendment]
-    return Folder(own, cases, frozenset(submitted))
+    return Folder(own, cases, submitted)
 
 
 def _merged(before: Mapping[str, Entry], files: Mapping[str, Entry | None]) -> Mapping[str, Entry]:
     found = dict(before)
     for name, entry in files.items():
-        _put(found, name, entry)
+        if entry is None:
+            found.pop(name, None)
+        else:
+            found[name] = entry
     return found
-
-
-def _put(found: dict[str, Entry], name: str, entry: Entry | None) -> None:
-    if entry is None:
-        found.pop(name, None)
-    else:
-        found[name] = entry

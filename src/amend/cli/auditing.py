@@ -11,7 +11,7 @@ from amend.audit import Breach, Checkpoint, History, digest_of, read_checkpoint,
 from amend.errors import LedgerError, RequestError, TextError
 from amend.files import read_bytes
 
-_TOGETHER, _KEPT = 500, 16_000_000  # 一度に読むコミットの数と、覚えておく中身の大きさ (バイト)
+_TOGETHER, _KEPT = 2000, 16_000_000  # 一度に読むコミットの数と、覚えておく中身の大きさ (バイト)
 
 
 def open_ledger(start: Path | None = None) -> store.Repository:
@@ -28,16 +28,22 @@ def open_ledger(start: Path | None = None) -> store.Repository:
     return repository
 
 
-def read_history(copy: store.Repository) -> History:
+def read_history(copy: store.Repository, *, proving: bool = False) -> History:
     """沿革: 写しの先頭から遡れるすべて。
 
+    Args:
+        copy: まっさらな写し、又は借りた物。
+        proving: 木の識別子を求め直して確かめるか。借りた物のとき。
+
     Raises:
+        UnprovenError: (コミットを読むとき) 木の識別子を確かめられない。
         LedgerError: 物が無いか、壊れている。
     """
     if copy.head is None:
         return History((), {}, {})
     blobs, parents = _Blobs(copy), store.parents(copy, copy.head)
-    return History(_prefetched(copy, tuple(parents), blobs), blobs, parents)
+    commits = store.proven_commits(copy, parents) if proving else store.these_commits(copy, tuple(parents), whole=True)
+    return History(_prefetched(commits, blobs), blobs, parents)
 
 
 class _Blobs(Mapping[str, bytes]):
@@ -71,9 +77,8 @@ class _Blobs(Mapping[str, bytes]):
         return len(self._held)
 
 
-def _prefetched(copy: store.Repository, names: Sequence[str], blobs: _Blobs) -> Iterator[store.Commit]:
+def _prefetched(commits: Iterator[store.Commit], blobs: _Blobs) -> Iterator[store.Commit]:
     """沿革: 少しずつ、その変えた中身を読んでから渡す。"""
-    commits = store.these_commits(copy, names, whole=True)
     while together := tuple(islice(commits, _TOGETHER)):
         entries = (change.after for commit in together for changes in commit.changes for change in changes)
         blobs.forget()

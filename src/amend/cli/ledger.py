@@ -66,23 +66,17 @@ def open_for_reading(start: Path | None = None, *, about: str | None = None) -> 
     Raises:
         LedgerError: 台帳でない、又は読めない。
     """
-    repository = store.open_for_reading(start or Path.cwd())
-    agreement = (about or "").partition("/")[0]
-    if re.fullmatch(IDENTIFIER, agreement):
-        opened = _opened(repository, f"{ROOT}/{agreement}")
-        if opened.book.shelf(agreement) is not None:
-            return opened
-    return _opened(repository)
+    return _about(store.open_for_reading(start or Path.cwd()), about)
 
 
-def open_for_writing(start: Path | None = None) -> tuple[store.WritableRepository, Opened]:
-    """書くために開く。
+def open_for_writing(start: Path | None = None, *, about: str | None = None) -> tuple[store.WritableRepository, Opened]:
+    """書くために開く。引数は `open_for_reading` と同じ。
 
     Raises:
         LedgerError: 台帳でない、又は書いてよい状態でない。
     """
     repository = store.open_for_writing(start or Path.cwd())
-    return repository, _opened(repository)
+    return repository, _about(repository, about)
 
 
 def today() -> date:
@@ -93,6 +87,16 @@ def today() -> date:
 def now() -> datetime:
     """今: コミットに残す、記録した日時。"""
     return datetime.now(UTC).astimezone().replace(microsecond=0)
+
+
+def _about(repository: store.Repository, about: str | None) -> Opened:
+    """要るだけ読む: その協約が在れば、それだけ。"""
+    agreement = (about or "").partition("/")[0]
+    if re.fullmatch(IDENTIFIER, agreement):
+        opened = _opened(repository, f"{ROOT}/{agreement}")
+        if opened.book.shelf(agreement) is not None:
+            return opened
+    return _opened(repository)
 
 
 def _opened(repository: store.Repository, under: str = ROOT) -> Opened:
@@ -126,7 +130,7 @@ def drafts_of(recorded: Mapping[str, bytes], work: Mapping[str, bytes]) -> dict[
         work: 作業ファイル。
     """
     submitted, known = set(), set()
-    for path in recorded:
+    for path in recorded if work else ():
         place = read_path(path)
         if place is None:
             continue

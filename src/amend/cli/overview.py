@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from amend import store
@@ -17,7 +18,7 @@ from amend.ledger import Book, Shelf, read_path
 from amend.ledger.paths import AMENDMENTS, RECORD, ROOT
 
 _TOGETHER = 40
-"""一度に読む協約の数。台帳の全部のファイルを、一度に記憶に持たないように。"""
+"""一度に中身を持つ協約の数。同じ中身の記録は、その中で一度だけ読む。"""
 
 _PARTED = "P21"
 """議決本文の相違の指摘: 違う字を、今のファイルでなく沿革から言うので、覚えない。"""
@@ -92,25 +93,28 @@ def _unsubmitted(repository: store.Repository, agreement: str, submitted: Iterab
 def _shelves(
     repository: store.Repository, day: date, names: Sequence[str], trees: Mapping[str, store.Entry]
 ) -> Iterator[tuple[Shelf, str]]:
-    """棚: 協約を少しずつ読む。棚と、覚えてよいならその木の識別子 (いけなければ空)。
+    """棚: 協約を一つずつ読む。棚と、覚えてよいならその木の識別子 (いけなければ空)。
 
     Raises:
         LedgerError: 読めないファイルがある。台帳の全部を一度に読んだときと同じに、すべての誤りを一度に言う。
     """
     entries = _entries(repository, [name for name in names if name in trees])
+    batches = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
+    asked = [dict.fromkeys(one.blob for name in batch for one in entries[name].values()) for batch in batches]
+    blobs = store.read_blobs(repository, chain.from_iterable(asked))  # 一つの Git に続けて読ませる
     failed: dict[str, bytes] = {}
-    for start in range(0, len(names), _TOGETHER):
-        some = names[start : start + _TOGETHER]
-        recorded = store.contents(repository, {path: one for name in some for path, one in entries[name].items()})
-        drafts = drafts_of(recorded, _work_files(repository, some, recorded))
-        try:
-            book = read_files(repository, recorded | drafts, day)
-        except LedgerError:
-            failed |= recorded | drafts
-            continue
-        drafted = {place.agreement for place in map(read_path, drafts) if place}
-        for shelf in book.shelves:
-            yield shelf, "" if shelf.id in drafted else _proven(shelf.id, entries[shelf.id], trees)
+    for batch, wanted in zip(batches, asked, strict=True):
+        held = dict(islice(blobs, len(wanted)))
+        for name in batch:
+            recorded = {path: held[entry.blob] for path, entry in entries[name].items()}
+            drafts = drafts_of(recorded, _work_files(repository, name, recorded))
+            try:
+                book = read_files(repository, recorded | drafts, day)
+            except LedgerError:
+                failed |= recorded | drafts
+                continue
+            for shelf in book.shelves:
+                yield shelf, "" if drafts else _proven(shelf.id, entries[shelf.id], trees)
     read_files(repository, failed, day)
 
 
@@ -127,20 +131,13 @@ def _entries(repository: store.Repository, names: Sequence[str]) -> Mapping[str,
     return found
 
 
-def _work_files(repository: store.Repository, names: Iterable[str], recorded: Mapping[str, bytes]) -> dict[str, bytes]:
+def _work_files(repository: store.Repository, agreement: str, recorded: Iterable[str]) -> dict[str, bytes]:
     """案になり得る作業ファイル: 記録のある案件のものは読まない。"""
-    submitted: defaultdict[str, set[str]] = defaultdict(set)
-    for place in map(read_path, recorded):
-        if place:
-            held = submitted[place.agreement]
-            if place.amendment and place.rest.startswith(f"{RECORD}/"):
-                held.add(place.amendment)
-    found: dict[str, bytes] = {}
-    for name in names:
-        new = name not in submitted
-        for folder in [f"{ROOT}/{name}"] if new else _unsubmitted(repository, name, submitted[name]):
-            found |= store.work_files(repository, folder)
-    return found
+    folders = {path.rpartition("/")[0] for path in recorded}
+    places = [place for place in (read_path(f"{folder}/-") for folder in folders) if place]
+    submitted = [place.amendment for place in places if place.rest.startswith(f"{RECORD}/")]
+    under = _unsubmitted(repository, agreement, submitted) if places else [f"{ROOT}/{agreement}"]
+    return {path: data for folder in under for path, data in store.work_files(repository, folder).items()}
 
 
 def _proven(agreement: str, entries: Mapping[str, store.Entry], trees: Mapping[str, store.Entry]) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from amend.characters import visible
 from amend.cli.ledger import Opened
-from amend.cli.versions import texts_of
+from amend.cli.versions import once_held
 from amend.procedure import State
 
 
-def told(one: bytes, other: bytes) -> str:
+def told(one: bytes, other: bytes, sides: tuple[str, str] = ("一方", "他方")) -> str:
     r"""初めて違う字: 何行目の何字目が、それぞれ何の字か。
 
     Args:
         one: 一方の本文 (UTF-8)。
         other: 他方の本文。
+        sides: それぞれの呼び名。
 
     Example:
         >>> told("甲は、\n二回".encode(), "甲は、\nニ回".encode())
@@ -25,7 +26,7 @@ def told(one: bytes, other: bytes) -> str:
     at = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
     line, column = left.count("\n", 0, at) + 1, at - (left.rfind("\n", 0, at) + 1) + 1
     shown = [_shown(text, at) for text in (left, right)]
-    return f"{line}行目の{column}字目から違います: 一方は{shown[0]}、他方は{shown[1]}"
+    return f"{line}行目の{column}字目から違います: {sides[0]}は{shown[0]}、{sides[1]}は{shown[1]}"
 
 
 def _shown(text: str, at: int) -> str:
@@ -46,11 +47,12 @@ def parted(opened: Opened, state: State) -> Iterator[str]:
         return
     approved = [(track.party.now.name, track.approval.digests) for track in state.facts.approvers if track.approval]
     dossier = state.facts.dossier
-    texts = texts_of(opened, dossier.agreement_id, dossier.amendment_id)
+    digests = {one for _, approval in approved for one in (approval.instrument, approval.text)}
+    texts = once_held(opened, dossier.agreement_id, dossier.amendment_id, digests)
     first, resolved = approved[0]
-    for name, digests in approved[1:]:
-        both = (resolved.instrument, digests.instrument)
+    for name, approval in approved[1:]:
+        both = (resolved.instrument, approval.instrument)
         if both[0] == both[1]:
-            both = (resolved.text, digests.text)
+            both = (resolved.text, approval.text)
         if both[0] != both[1] and all(one in texts for one in both):
-            yield f"{first}と{name}の本文は、{told(*(texts[one] for one in both))}"
+            yield f"{first}と{name}の本文は、{told(texts[both[0]], texts[both[1]])}"

@@ -16,7 +16,7 @@ from amend.identifiers import IDENTIFIER
 _ABOUT, _KEY = "sayings", "1"
 """鍵は、覚えの形の版である。中身はコミットの文に書かれたことだけで、amend の決まりによらない。"""
 
-_LINE = re.compile(rf"^Agreement: ({IDENTIFIER})$".encode(), re.MULTILINE)
+_LINE = re.compile(rf"\nAgreement: ({IDENTIFIER})(?![^\n])".encode())  # 行の頭から当てるより速い
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMMITS = re.compile(r"([0-9a-f]{40})*")
 

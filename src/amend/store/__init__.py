@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amend.store.adopting import Join, fast_forward, join
-from amend.store.copying import borrowed_objects, clean_copy, has_agreements, is_known, reachable
+from amend.store.adopting import Join, fast_forward, joined_in
+from amend.store.copying import borrowed_objects, clean_copy, has_agreements, is_known, lent_objects, reachable
 from amend.store.creation import ATTRIBUTE_LINES, ATTRIBUTES, completed_attributes, create_repository, ensure_driver
 from amend.store.diagnosis import Ailment, Symptom, examine
 from amend.store.exchange import (
@@ -21,9 +21,11 @@ from amend.store.exchange import (
     Place,
     Sent,
     bring,
+    clear_sending,
     find_place,
     follow_remote,
     merge_bases,
+    place_to_send,
     received,
     send,
     trusts,
@@ -36,7 +38,7 @@ from amend.store.history import (
     Entry,
     Signature,
     commits,
-    contents,
+    commits_under,
     each_commit,
     files,
     ordinary,
@@ -51,6 +53,7 @@ from amend.store.lock import interrupted, writing
 from amend.store.messages import matches
 from amend.store.objects import read_blobs, read_objects
 from amend.store.placing import place_file, place_folder
+from amend.store.proving import UnprovenError, proven_commits
 from amend.store.repository import AGREEMENTS, Identity, Repository, WritableRepository
 from amend.store.signatures import signature_problems
 from amend.store.treatment import treat
@@ -76,14 +79,16 @@ __all__ = [
     "Sent",
     "Signature",
     "Symptom",
+    "UnprovenError",
     "WritableRepository",
     "borrowed_objects",
     "bring",
     "children",
     "clean_copy",
+    "clear_sending",
     "commits",
+    "commits_under",
     "completed_attributes",
-    "contents",
     "create_repository",
     "each_commit",
     "ensure_driver",
@@ -96,7 +101,8 @@ __all__ = [
     "has_agreements",
     "identify_tree",
     "is_known",
-    "join",
+    "joined_in",
+    "lent_objects",
     "matches",
     "merge_bases",
     "open_for_reading",
@@ -105,6 +111,8 @@ __all__ = [
     "parents",
     "place_file",
     "place_folder",
+    "place_to_send",
+    "proven_commits",
     "reachable",
     "read_blobs",
     "read_objects",

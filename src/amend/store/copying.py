@@ -12,7 +12,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from amend.errors import LedgerError
@@ -58,6 +59,23 @@ def clean_copy(source: Repository) -> Iterator[Repository]:
 
 
 @contextlib.contextmanager
+def lent_objects(source: Repository) -> Iterator[Repository]:
+    """借りた物: 台帳の物の置き場だけを、まっさらなリポジトリから読む。取り寄せないので速い。
+
+    物の中身は確かめていない。読む人が、識別子を求め直して確かめる (`amend.store.proven_commits`)。
+
+    Args:
+        source: 読む門を通った台帳。コミットが一つはある。
+
+    Yields:
+        物だけの台帳。`head` は ``source`` と同じ。
+    """
+    assert source.head is not None
+    with _over([source.git_dir / "objects"]) as objects:
+        yield replace(objects, head=source.head)
+
+
+@contextlib.contextmanager
 def borrowed_objects(start: Path, tip: str, quarantine: Path | None = None) -> Iterator[Repository]:
     """借りた物: ``start`` の物の置き場だけを、まっさらなリポジトリから読む。設定、フック、参照は一つも見ない。
 
@@ -74,16 +92,21 @@ def borrowed_objects(start: Path, tip: str, quarantine: Path | None = None) -> I
     shallow = held / "shallow"
     if shallow.is_file() and shallow.read_bytes().strip():
         raise LedgerError("履歴の途中までの複製 (shallow clone) です。", where=str(shallow), advice=_WHOLE)
+    with _over([held / "objects", *([quarantine] if quarantine else [])]) as objects:
+        object_id(objects, tip)
+        if answer_in(objects.root, {"GIT_DIR": str(objects.git_dir)}, "cat-file", "-e", f"{tip}^{{commit}}").code != 0:
+            raise LedgerError(f"コミット {tip} がありません。", where=str(start), advice=_WHOLE)
+        yield replace(objects, head=tip)
+
+
+@contextlib.contextmanager
+def _over(stores: Iterable[Path]) -> Iterator[Repository]:
+    """物の置き場だけを読む、まっさらなリポジトリ。"""
     with fresh_repository() as (root, git_dir):
-        stores = [held / "objects", *([quarantine] if quarantine else [])]
         lines = "".join(f"{os.path.realpath(store)}\n" for store in stores)
         (git_dir / "objects/info").mkdir(parents=True, exist_ok=True)
         (git_dir / "objects/info/alternates").write_bytes(os.fsencode(lines))
-        repository = Repository(root, git_dir, None, None)
-        object_id(repository, tip)
-        if answer_in(root, {"GIT_DIR": str(git_dir)}, "cat-file", "-e", f"{tip}^{{commit}}").code != 0:
-            raise LedgerError(f"コミット {tip} がありません。", where=str(start), advice=_WHOLE)
-        yield Repository(root, git_dir, None, tip)
+        yield Repository(root, git_dir, None, None)
 
 
 def reachable(repository: Repository, tip: str, *, apart_from: str | None = None) -> frozenset[str]:
@@ -130,9 +153,9 @@ def _git_dir(start: Path) -> Path:
     )
 
 
-def answer_in(cwd: Path, environment: dict[str, str], *arguments: str) -> Answer:
+def answer_in(cwd: Path, environment: dict[str, str], *arguments: str, held: Collection[int] = ()) -> Answer:
     """Git への問い: まっさらなリポジトリを相手に、切り離した環境で動かす。"""
-    return call([exact(argument) for argument in arguments], cwd=cwd, environment=ISOLATED | environment)
+    return call([exact(argument) for argument in arguments], cwd=cwd, environment=ISOLATED | environment, held=held)
 
 
 def run_in(cwd: Path, environment: dict[str, str], *arguments: str) -> bytes:

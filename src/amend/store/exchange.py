@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,15 +18,19 @@ from pathlib import Path
 from amend.errors import LedgerError, RequestError
 from amend.store.commit import sync_all
 from amend.store.copying import answer_in, fresh_repository, run_in
+from amend.store.lock import held_by_git, remove
 from amend.store.objects import read_objects
 from amend.store.plumbing import Answer, failure
 from amend.store.repository import Repository, ask, git, object_id
 from amend.store.safety import read_settings
+from amend.store.sending import announced, clear_left, locks_of
 
 _THEIRS = "refs/heads/theirs"
 _OURS = "refs/heads/ours"
-_NETWORK = re.compile(r"(?:https|ssh)://[^\s-][^\s]*|[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9][\w.-]*:[^\s-][^\s]*")
-_SECRET = re.compile(r"(?<=://)[^/\s@]*@")
+_HOST = r"(?:[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9][\w.-]*|[A-Za-z0-9][\w.-]+)"  # 一字だけのものは、ドライブの名である
+_NETWORK = re.compile(rf"(?:https|ssh)://[^\s-]\S*|{_HOST}:(?!:|//)[^\s-]\S*", re.ASCII)
+_SCHEME = re.compile(r"(?!file://)[A-Za-z0-9][\w.+-]*(?:://|::).*", re.ASCII | re.DOTALL)
+_SECRET = re.compile(r"(?<=://)(?<!ssh://)[^/\s@]*@")
 _QUIET = ("-c", "fetch.fsckObjects=true", "-c", "protocol.ext.allow=never", "-c", "protocol.version=2")
 
 
@@ -55,7 +59,7 @@ class Place:
     @property
     def shown(self) -> str:
         """見せる在りか: https の在りかに書かれた名と合言葉を除いたもの。"""
-        return _SECRET.sub("", self.address) if self.address.startswith("https:") else self.address
+        return _SECRET.sub("", self.address)
 
 
 class Sent(Enum):
@@ -70,16 +74,16 @@ def find_place(repository: Repository, said: str | None) -> Place:
 
     Args:
         repository: 台帳。
-        said: 設定に付けた名、フォルダー、束のファイル、又は https・ssh の在りか。
+        said: 設定に付けた名、フォルダー、束のファイル、又は https・ssh の在りか (``ホスト:パス`` とも書ける)。
 
     Raises:
-        RequestError: 在りかとして使えない。
+        RequestError: 在りかとして使えない、又は設定に在りかが二つ以上ある。
         LedgerError: 設定が読めない。
     """
-    remotes = _remotes(repository)
     name = said or "origin"
-    if name in remotes:
-        return Place(*_carried(remotes[name], repository.root), name)
+    address = _configured(repository, name, "url")
+    if address:
+        return Place(*_carried(address, repository.root), name)
     if said is None:
         raise RequestError(
             "相手の台帳が決まっていません。",
@@ -89,13 +93,32 @@ def find_place(repository: Repository, said: str | None) -> Place:
     return Place(*_carried(said, Path.cwd()))
 
 
-def _remotes(repository: Repository) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in read_settings(repository.git_dir / "config"):
-        named = re.fullmatch(r"remote\.(.+)\.url", key)
-        if named and value and not named[1].startswith("-"):
-            found.setdefault(named[1], value)
-    return found
+def place_to_send(repository: Repository, where: Place) -> Place:
+    """送る相手: 設定に送る先 (``remote.名.pushurl``) があれば、それ。無ければ、受け取る相手。
+
+    Args:
+        repository: 台帳。
+        where: 受け取る相手 (`find_place`)。
+
+    Raises:
+        RequestError: 在りかとして使えない、又は設定に送る先が二つ以上ある。
+    """
+    address = _configured(repository, where.remote, "pushurl") if where.remote else ""
+    return Place(*_carried(address, repository.root), where.remote) if address else where
+
+
+def _configured(repository: Repository, name: str, key: str) -> str:
+    """設定に書かれた在りか: 無ければ空。Git は二つ以上の在りかに送るが、その全部に同じ記録が届くとは限らない。"""
+    config, wanted = repository.git_dir / "config", f"remote.{name}.{key}"
+    found = [value for said, value in read_settings(config) if said == wanted and value]
+    if len(found) > 1:
+        raise RequestError(
+            f"設定に、{wanted} が {len(found)} つあります。どれと渡し合うかが決まりません。",
+            where=str(config),
+            advice=f"git config --unset-all {wanted} で消してから、一つだけを書き直してください。"
+            "ほかの相手には、別の名を付けてください (git remote add)。",
+        )
+    return "" if name.startswith("-") else "".join(found)
 
 
 def _carried(address: str, base: Path) -> tuple[Carrier, str]:
@@ -106,10 +129,12 @@ def _carried(address: str, base: Path) -> tuple[Carrier, str]:
         return Carrier.FOLDER, str(path)
     if path.is_file():
         return Carrier.BUNDLE, str(path)
+    unusable = _SCHEME.fullmatch(address)
     raise RequestError(
-        "相手の台帳が見付かりません。",
-        where=address,
-        advice="フォルダー、束のファイル (.bundle)、設定に付けた名、https:// か ssh:// の在りかを書いてください。",
+        "この運び方は使えません。使えるのは https と ssh です。" if unusable else "相手の台帳が見付かりません。",
+        where=_SECRET.sub("", address),
+        advice="フォルダー、束のファイル (.bundle)、設定に付けた名、https:// か ssh:// の在りか"
+        " (ホスト:パス とも書けます) を書いてください。",
     )
 
 
@@ -198,8 +223,8 @@ def _fetched(root: Path, environment: dict[str, str], address: str, refspec: str
         raise _unreachable(Place(Carrier.NETWORK, address), answer)
 
 
-def _asked(root: Path, environment: dict[str, str], *arguments: str) -> Answer:
-    return answer_in(root, environment, *_QUIET, *arguments)
+def _asked(root: Path, environment: dict[str, str], *arguments: str, held: Collection[int] = ()) -> Answer:
+    return answer_in(root, environment, *_QUIET, *arguments, held=held)
 
 
 def _unreachable(place: Place, answer: Answer) -> LedgerError:
@@ -263,12 +288,17 @@ def send(repository: Repository, place: Place, commit: str, expected: str | None
         lease = f"--force-with-lease={repository.branch}:{expected or ''}"
         spec = f"{commit}:{repository.branch}"
         arguments = ("push", "--porcelain", "--no-verify", "--recurse-submodules=no", lease)
-        answer = _asked(root, environment, *arguments, "--end-of-options", place.address, spec)
+        folder = Path(place.address) if place.carrier is Carrier.FOLDER else None
+        with announced(repository, folder) if folder else contextlib.nullcontext(()) as held:
+            answer = _asked(root, environment, *arguments, "--end-of-options", place.address, spec, held=held)
     if answer.code == 0:
         return Sent.DONE
     said = (answer.out + answer.err).decode("utf-8", "backslashreplace")
     if "stale info" in said or "non-fast-forward" in said or "fetch first" in said:
         return Sent.BEHIND
+    left = next((lock for lock in locks_of(repository, folder) if lock.exists()), None) if folder else None
+    if left:
+        raise held_by_git(left)
     lines = [line.removeprefix("remote: ").rstrip() for line in said.splitlines() if line.startswith("remote:")]
     told = "\n".join(line for line in lines if line) or said.strip()
     raise LedgerError(
@@ -278,12 +308,26 @@ def send(repository: Repository, place: Place, commit: str, expected: str | None
     )
 
 
+def clear_sending(repository: Repository, place: Place) -> None:
+    """送りかけの始末: 前にこの相手に送る間に殺されていれば、相手に残った Git の錠を消す。信じるフォルダーだけに触れる。
+
+    Raises:
+        LedgerError: 錠を消せない。
+    """
+    if place.carrier is Carrier.FOLDER and trusts(Path(place.address)):
+        clear_left(repository, Path(place.address))
+
+
 def follow_remote(repository: Repository, place: Place, commit: str) -> None:
     """相手の枝の控え: 名の付いた相手なら、``refs/remotes/名/枝`` を先頭に合わせる。控えは無くてもよい。"""
     if place.remote and repository.branch is not None:
         reference = f"refs/remotes/{place.remote}/{repository.branch.removeprefix('refs/heads/')}"
         if ask(repository, "check-ref-format", reference).code == 0:
-            ask(repository, "update-ref", "-m", "amend sync", reference, object_id(repository, commit))
+            arguments = ("update-ref", "-m", "amend sync", reference, object_id(repository, commit))
+            if ask(repository, *arguments).code != 0:
+                # 錠なら、Git が一秒待っても放されなかった。控えの錠を持つのは一瞬なので、死んだ者の残りものである
+                remove(repository.git_dir / f"{reference}.lock")
+                ask(repository, *arguments)
 
 
 def write_bundle(repository: Repository) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import chain
@@ -20,13 +20,14 @@ from amend.store.repository import AGREEMENTS, NO_OBJECT, Repository, ask, git, 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """何も無い木。どのリポジトリにも在るものとして使える。"""
 
-_TOGETHER = 1000  # 一度に読むコミットの数
+_TOGETHER = 4000  # 一度に読むコミットの数。Git は、続けて比べる木ほど速く読む
 
 _HEADER = re.compile(
     rb"tree (?P<tree>[0-9a-f]{40})\n(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
-    rb"author (?P<author>[^\n]*)\ncommitter (?P<committer>[^\n]*)(?P<extra>(?:\n[^\n]+)*)"
+    rb"(?:author (?P<author>[^\n]*)\ncommitter (?P<committer>[^\n]*)(?P<extra>(?:\n[^\n]+)*)|(?P<odd>.*))",
+    re.DOTALL,
 )
-_SIGNATURE = re.compile(rb"(?P<name>.*) <(?P<email>[^<>]*)> (?P<seconds>[0-9]{1,12}) (?P<zone>[+-][0-9]{4})")
+_SIGNATURE = re.compile(rb"(?P<name>.*?) ?<(?P<email>[^<>]*)> (?P<seconds>[0-9]{1,12}) (?P<zone>[+-][0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Commit:
         tree: 木の識別子。
         parents: 親の識別子。
         author: 書いた人。
-        committer: 記録した人。
-        extra: ほかの見出し (``encoding``、``gpgsig`` など)。生のバイト列。
+        committer: 記録した人。見出しが Git の書く並びでなければ、どちらも読まない。
+        extra: ほかの見出し (``encoding``、``gpgsig`` など)。生のバイト列。読まなかった見出しの全部を含む。
         message: コミットの文。生のバイト列。
         changes: 親ごとの変化。``parents`` と同じ並び。親の無いコミットでは、何も無い木からの変化一つ。
     """
@@ -122,6 +123,21 @@ def each_commit(
     return these_commits(repository, listed.decode("ascii").split(), under=under, whole=not saying)
 
 
+def commits_under(repository: Repository, tip: str, under: str) -> Iterator[Commit]:
+    """触れたコミット: ``under`` を変えたコミットだけを、古い順に。
+
+    どの親かと同じものを採っただけの合流は除く。それが持つものは、その親の側のコミットが入れている。だから、``under`` に
+    一度でもあった中身は、ここで返すコミットのどれかの変化にある。
+
+    Args:
+        repository: 台帳。
+        tip: 先頭のコミット (16進40桁)。
+        under: ファイル又はフォルダー。
+    """
+    arguments = ("rev-list", "--full-history", "--topo-order", "--reverse", object_id(repository, tip), "--", under)
+    return these_commits(repository, git(repository, *arguments).decode("ascii").split(), under=under)
+
+
 def these_commits(
     repository: Repository, names: Sequence[str], *, under: str | None = AGREEMENTS, whole: bool = False
 ) -> Iterator[Commit]:
@@ -138,20 +154,31 @@ def these_commits(
     """
     trees = dict[str, str]()
     for start in range(0, len(names), _TOGETHER):
-        bare = _bare(repository, names[start : start + _TOGETHER])
-        trees |= {commit.id: commit.tree for commit in bare}
+        heads = _heads(repository, names[start : start + _TOGETHER])
+        trees |= {head.id: head.tree for head in heads}
         if not whole:
-            strangers = dict.fromkeys(parent for commit in bare for parent in commit.parents if parent not in trees)
-            trees |= {commit.id: commit.tree for commit in _bare(repository, strangers)}
-        edges = {commit.id: _edges(repository, commit, trees) for commit in bare}
-        changes = _compare(repository, dict.fromkeys(chain.from_iterable(edges.values())), under)
-        for commit in bare:
-            yield replace(commit, changes=tuple(changes.get(edge, ()) for edge in edges[commit.id]))
+            strangers = dict.fromkeys(parent for head in heads for parent in head.parents if parent not in trees)
+            trees |= {head.id: head.tree for head in _heads(repository, strangers)}
+        edges = [_edges(repository, head, trees) for head in heads]
+        changes = _compare(repository, dict.fromkeys(chain.from_iterable(edges)), under)
+        for head, compared in zip(heads, edges, strict=True):
+            yield _commit(head, tuple([changes.get(edge, ()) for edge in compared]))
 
 
-def _bare(repository: Repository, names: Iterable[str]) -> list[Commit]:
-    """コミットだけ: 変化を調べずに読む。"""
-    return [_read_commit(repository, one.id, one.data) for one in read_objects(repository, names)]
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """コミットの骨組み: 変化を調べるために、先に読むもの。"""
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    found: re.Match[bytes]
+    message: bytes
+
+
+def _heads(repository: Repository, names: Iterable[str]) -> list[_Head]:
+    """骨組みだけ: 変化を調べずに読む。"""
+    return [_head(repository, one.id, one.data) for one in read_objects(repository, names)]
 
 
 def tree(repository: Repository, commit: str, *, under: str | Sequence[str] | None = AGREEMENTS) -> dict[str, Entry]:
@@ -223,7 +250,7 @@ def resolve(repository: Repository, revision: str) -> str:
     return object_id(repository, answer.out.strip())
 
 
-def _read_commit(repository: Repository, name: str, data: bytes) -> Commit:
+def _head(repository: Repository, name: str, data: bytes) -> _Head:
     head, _, message = data.partition(b"\n\n")
     found = _HEADER.fullmatch(head)
     if not found:
@@ -233,15 +260,22 @@ def _read_commit(repository: Repository, name: str, data: bytes) -> Commit:
             advice="git fsck で確かめ、相手方の台帳と比べてください。",
         )
     parents = found["parents"].decode("ascii").split()[1::2]
+    return _Head(name, found["tree"].decode("ascii"), tuple(parents), found, message)
+
+
+def _commit(head: _Head, changes: tuple[tuple[Change, ...], ...]) -> Commit:
+    author, committer, extra, odd = head.found.group("author", "committer", "extra", "odd")
+    if odd is not None:
+        author, committer, extra = b"", b"", odd
     return Commit(
-        id=name,
-        tree=found["tree"].decode("ascii"),
-        parents=tuple(parents),
-        author=_read_signature(found["author"]),
-        committer=_read_signature(found["committer"]),
-        extra=found["extra"].removeprefix(b"\n"),
-        message=message,
-        changes=(),
+        id=head.id,
+        tree=head.tree,
+        parents=head.parents,
+        author=_read_signature(author),
+        committer=_read_signature(committer),
+        extra=extra.removeprefix(b"\n"),
+        message=head.message,
+        changes=changes,
     )
 
 
@@ -261,16 +295,16 @@ def _read_signature(line: bytes) -> Signature:
     return Signature(name, email, when)
 
 
-def _edges(repository: Repository, commit: Commit, trees: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _edges(repository: Repository, head: _Head, trees: dict[str, str]) -> list[tuple[str, str]]:
     """親ごとの、比べる木の組。"""
-    missing = next((parent for parent in commit.parents if parent not in trees), None)
+    missing = next((parent for parent in head.parents if parent not in trees), None)
     if missing:
         raise LedgerError(
-            f"コミット {commit.id} の親 {missing} がありません。",
+            f"コミット {head.id} の親 {missing} がありません。",
             where=str(repository.root),
             advice="履歴が途中で切れています。git clone で台帳の全部を複製し直してください。",
         )
-    return tuple((trees[parent], commit.tree) for parent in commit.parents) or ((EMPTY_TREE, commit.tree),)
+    return [(trees[parent], head.tree) for parent in head.parents] or [(EMPTY_TREE, head.tree)]
 
 
 def _compare(

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from amend.errors import LedgerError
-from amend.store.repository import Repository, git, object_id
-
-_TOGETHER = 1000  # 一度に読む物の数。一つ数十 kB の本文が 1 万あっても、記憶が足りなくならないように
+from amend.store.repository import Repository, git, object_id, stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,12 @@ def store_blob(repository: Repository, data: bytes) -> str:
     return object_id(repository, written.strip())
 
 
-def read_objects(repository: Repository, ids: Iterable[str], *, together: int = _TOGETHER) -> Iterator[Object]:
-    """物を読む: 頼んだ順に返す。
+def read_objects(repository: Repository, ids: Iterable[str]) -> Iterator[Object]:
+    """物を読む: 頼んだ順に、一つずつ返す。いくつ頼んでも、記憶に持つのは一つである。
 
     Args:
         repository: 台帳。
         ids: 識別子 (16進40桁)。
-        together: 一度に読む物の数。
 
     Yields:
         物。中身から計算した識別子が、頼んだものと同じであることを確かめてある。
@@ -51,14 +48,25 @@ def read_objects(repository: Repository, ids: Iterable[str], *, together: int = 
     Raises:
         LedgerError: 物が無い、又は中身が識別子と合わない。
     """
-    pending: list[str] = []
-    for name in ids:
-        pending.append(object_id(repository, name))
-        if len(pending) == together:
-            yield from _read_together(repository, pending)
-            pending = []
-    if pending:
-        yield from _read_together(repository, pending)
+    names = [object_id(repository, name) for name in ids]
+    if not names:
+        return
+    asked = "".join(f"{name}\n" for name in names).encode("ascii")
+    with stream(repository, "cat-file", "--batch", "--buffer", stdin=asked) as out:
+        for name in names:
+            head = out.readline()
+            if not head:
+                raise EOFError
+            _, *described = head.split()
+            if len(described) != 2:
+                raise _damaged(repository, name, "ありません")
+            kind, size = described[0].decode("ascii"), int(described[1])
+            data = out.read(size + 1)[:size]
+            if len(data) < size:
+                raise EOFError
+            if identify(kind, data) != name:
+                raise _damaged(repository, name, "壊れています")
+            yield Object(name, kind, data)
 
 
 def read_blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -71,22 +79,6 @@ def read_blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str
         if found.kind != "blob":
             raise _damaged(repository, found.id, "ファイルの中身ではありません")
         yield found.id, found.data
-
-
-def _read_together(repository: Repository, names: list[str]) -> Iterator[Object]:
-    out = git(repository, "cat-file", "--batch", "--buffer", stdin="".join(f"{name}\n" for name in names).encode())
-    start = 0
-    for name in names:
-        end = out.index(b"\n", start)
-        head = out[start:end].split(b" ")
-        if len(head) != 3:
-            raise _damaged(repository, name, "ありません")
-        start, size, kind = end + 1, int(head[2]), head[1].decode("ascii")
-        data = out[start : start + size]
-        if identify(kind, data) != name:
-            raise _damaged(repository, name, "壊れています")
-        yield Object(name, kind, data)
-        start += size + 1
 
 
 def _damaged(repository: Repository, name: str, problem: str) -> LedgerError:

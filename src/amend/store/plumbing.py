@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import re
 import subprocess
@@ -18,8 +19,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any, BinaryIO
 
 from amend.errors import LedgerError
+from amend.store.interrupts import held_back
 
 OLDEST_GIT = (2, 36)
 """動かせる最も古い Git。これより前の Git は ``core.fsync`` を知らず、書いたことがディスクに届かない。"""
@@ -67,6 +70,7 @@ _ADVICE = (
     (b"Permission denied", "台帳のフォルダーの権限を確かめてください。"),
 )
 
+_BUFFER = 1 << 18
 _spawning = threading.Lock()
 
 
@@ -103,33 +107,89 @@ def call(
     Raises:
         LedgerError: Git が無い、動かせない。
     """
+    with held_back() as release:
+        process = _started(arguments, cwd, environment, held)
+        try:
+            release()
+            out, err = process.communicate(stdin)
+        except OSError as error:
+            _stop(process)
+            raise _unable(error, cwd) from error
+        except BaseException:  # 中断。子を残して先へ進むと、後始末の後で子が枝を進め得る
+            _stop(process)
+            raise
+    return Answer(process.returncode, out, err)
+
+
+@contextlib.contextmanager
+def stream(
+    arguments: Sequence[str],
+    *,
+    cwd: Path,
+    environment: Mapping[str, str],
+    stdin: bytes,
+    held: Collection[int] = (),
+) -> Iterator[BinaryIO]:
+    """Git の長い出力: 全部を記憶に持たずに、少しずつ読む。引数は `call` と同じ。
+
+    Yields:
+        標準出力。読む人は、終わりまで読むか、足りなければ `EOFError` を上げる。途中でやめれば、子を止める。
+
+    Raises:
+        LedgerError: Git が無い、動かせない、終了コードが 0 でない、又は出力が足りない。
+    """
+    short = False
+    with held_back() as release:
+        process = _started(arguments, cwd, environment, held)
+        feeding = threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
+        feeding.start()
+        try:
+            release()
+            with io.BufferedReader(process.stdout.raw, _BUFFER) as out:
+                yield out
+        except EOFError:
+            short = True
+        except BaseException:
+            process.proc.terminate()  # 先に子を止める。書きかけの標準入力は、閉じられない
+            feeding.join()
+            _stop(process)
+            raise
+    feeding.join()
+    with process.stderr:
+        err = process.stderr.read()  # Git は初めの誤りで終わるので、読むまでに溢れない
+    code = process.proc.wait()
+    if code != 0 or short:
+        raise failure(arguments, Answer(code, b"", err), where=str(cwd))
+
+
+def _feed(stdin: BinaryIO, data: bytes) -> None:
+    with contextlib.suppress(OSError), stdin:  # 子が先に終われば、残りは要らない
+        stdin.write(data)
+
+
+def _started(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], held: Collection[int]) -> Any:
+    """動き始めた Git。"""
     git = _git()
     inherited = {} if sys.platform == "win32" else {"pass_fds": tuple(held)}
     try:
         with _without_git_variables():
-            process = git.Git(cwd).execute(
+            return git.Git(cwd).execute(
                 [git.Git.GIT_PYTHON_GIT_EXECUTABLE, *_ARGUMENTS, *arguments],
                 istream=subprocess.PIPE,
                 as_process=True,
                 env=environment,
                 **inherited,
             )
-        try:
-            out, err = process.communicate(stdin)
-        except BaseException:  # 中断。子を残して先へ進むと、後始末の後で子が枝を進め得る
-            process.terminate()
-            with contextlib.suppress(git.GitCommandError):
-                process.wait()
-            raise
     except git.GitCommandNotFound as error:
         raise _missing() from error
     except OSError as error:
-        raise LedgerError(
-            f"Git を動かせません ({error.strerror})。",
-            where=str(cwd),
-            advice="しばらく待ってから、もう一度実行してください。",
-        ) from error
-    return Answer(process.returncode, out, err)
+        raise _unable(error, cwd) from error
+
+
+def _stop(process: Any) -> None:
+    process.terminate()
+    with contextlib.suppress(_git().GitCommandError):
+        process.wait()
 
 
 def failure(arguments: Sequence[str], answer: Answer, *, where: str) -> LedgerError:
@@ -182,6 +242,14 @@ def _without_git_variables(*kept: str) -> Iterator[None]:
             yield
         finally:
             os.environ.update(removed)
+
+
+def _unable(error: OSError, cwd: Path) -> LedgerError:
+    return LedgerError(
+        f"Git を動かせません ({error.strerror})。",
+        where=str(cwd),
+        advice="しばらく待ってから、もう一度実行してください。",
+    )
 
 
 def _missing() -> LedgerError:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from amend.errors import LedgerError
 from amend.store import plumbing
@@ -84,16 +86,37 @@ def ask(
         environment: 足す環境変数 (コミットの名と日時)。
     """
     added = {name: exact(value) for name, value in (environment or {}).items()}
-    places = {"GIT_DIR": str(repository.git_dir), "GIT_WORK_TREE": str(repository.root)}
     if index:
-        places["GIT_INDEX_FILE"] = str(index)
+        added["GIT_INDEX_FILE"] = str(index)
     return plumbing.call(
         [exact(argument) for argument in arguments],
         cwd=repository.root,
-        environment=plumbing.ISOLATED | places | added,
+        environment=_places(repository) | added,
         stdin=stdin,
         held=repository.held,
     )
+
+
+def stream(repository: Repository, *arguments: str, stdin: bytes) -> AbstractContextManager[BinaryIO]:
+    """Git の長い出力: この台帳だけを相手に動かし、標準出力を少しずつ読む (`amend.store.plumbing.stream`)。
+
+    Args:
+        repository: 台帳。
+        arguments: ``git`` の後の引数。`amend.store.plumbing.call` の決まりに従う。
+        stdin: 標準入力に渡すバイト列。
+    """
+    return plumbing.stream(
+        [exact(argument) for argument in arguments],
+        cwd=repository.root,
+        environment=_places(repository),
+        stdin=stdin,
+        held=repository.held,
+    )
+
+
+def _places(repository: Repository) -> dict[str, str]:
+    """この台帳だけを相手にする環境。"""
+    return plumbing.ISOLATED | {"GIT_DIR": str(repository.git_dir), "GIT_WORK_TREE": str(repository.root)}
 
 
 def exact(text: str) -> str:
