@@ -92,7 +92,9 @@ def test_the_amending_form_is_made_bound_and_read_back(concluded: Desk) -> None:
 
 def test_a_table_needs_a_style_with_a_lead(concluded: Desk) -> None:
     """新旧対照表の変更協約 (F3) は、前書きを選んだ様式でなければ、選び方を言って断る (drafting-rules §1.1)。"""
-    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3")
+    warned = concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3").err
+    assert "注意: このままでは、変更協約 (F3) を作れません。" in warned
+    assert "short-lead" in warned
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     said = concluded.refused(2, "instrument", SECOND)
     assert "前書きを選んだ様式が要ります" in said
@@ -111,7 +113,7 @@ def test_a_table_needs_a_style_with_a_lead(concluded: Desk) -> None:
 def test_the_table_form_is_made_bound_and_read_back(concluded: Desk) -> None:
     """表の変更協約 (F3) は、案の改正を述べ、提出で掛かり、締結まで進む。案の本文にならなければ、所を言って断る。"""
     choose_style(concluded, "short-lead")
-    concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3")
+    assert "注意" not in concluded.done("propose", "toyama-mihon", *WANTED, "--form", "F3").err
     assert "改める所がありません" in concluded.refused(2, "instrument", SECOND)
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     concluded.done("instrument", SECOND)

@@ -144,3 +144,22 @@ def test_comparisons_that_cannot_be_made_are_refused(concluded: Desk) -> None:
     text = f"agreements/{SECOND.replace('/', '/amendments/')}/text.txt"
     assert "読むファイルと同じ" in concluded.refused(2, "compare", SECOND, "-o", text, "--format", "terminal")
     concluded.refused(2, "compare", SECOND, "./text.txt", "--as-of", "2020-04-01")
+
+
+def test_a_command_about_one_agreement_reads_only_that_one(concluded: Desk) -> None:
+    """一つの協約についてのコマンドは、ほかの協約を読まない。台帳が大きくても速く、ほかが壊れていても使える。"""
+    other = concluded.root / "agreements/betsu/agreement.toml"
+    other.parent.mkdir()
+    other.write_bytes(b"\xff\n")
+    for arguments in (
+        ("show", "toyama-mihon"),
+        ("show", FIRST),
+        ("compare", "toyama-mihon", "--as-of", "2019-12-25", "--as-of", "2020-01-01"),
+        ("log", "toyama-mihon", "第１条"),
+        ("aloud", FIRST),
+        (*CHANGE, "--effective", "締結", "--dry-run"),
+        ("record", "告示", FIRST, *by("toyama", "2019-12-26"), "--number", "告示第１号", "--dry-run"),
+        ("record", "告示", FIRST, *by("toyama", "2019-12-26"), "--number", "告示第１号"),
+    ):
+        concluded.done(*arguments)
+    assert "betsu" in concluded.refused(4, "search", "甲")

@@ -145,9 +145,12 @@ def test_drafts_are_moved_onto_the_changed_text(concluded: Desk) -> None:
     concluded.rewrite(SECOND, "毎年度協議", "毎年度二回以上協議")
     concluded.rewrite(LATER, "を目的とする", "を主な目的とする")
     concluded.rewrite(CLASHING, "毎年度協議", "毎月協議")
-    for path in (SECOND, LATER):
+    for path in (SECOND, LATER, CLASHING):
         concluded.done("instrument", path)
+    for path in (SECOND, LATER):
         concluded.approve(path, dict.fromkeys(("toyama", "mihon"), ("2020-03-02", "2020-03-20")))
+    concluded.submit(CLASHING, "mihon", "2020-03-04")
+    concluded.resolve(CLASHING, "mihon", "2020-03-22")
     concluded.done("record", "締結", SECOND, *by("toyama", "2020-03-25"))
     held = concluded.text(LATER).read_bytes()
     done = concluded.done("rebase", LATER, "--year", "2020")
@@ -161,6 +164,7 @@ def test_drafts_are_moved_onto_the_changed_text(concluded: Desk) -> None:
     refusal = concluded.refused(3, "rebase", CLASHING)
     assert "先行変更と重なる所がある" in refusal
     assert "第５条: 字句を、案と先行変更の両方が変えています" in refusal
+    assert "改めて議決が要ります" in refusal
     concluded.done("instrument", REBASED)
     concluded.submit(REBASED, "toyama", "2020-05-20")
 

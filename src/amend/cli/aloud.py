@@ -103,7 +103,7 @@ def _of_case(name: str, part: str) -> _Given:
     from amend.cli.stating import stating
     from amend.ledger.instruments import instrument_of
 
-    opened = open_for_reading()
+    opened = open_for_reading(about=name)
     if "/" not in name:
         raise RequestError(
             "読み合わせる案件がありません。",

@@ -29,7 +29,7 @@ from amend.ledger.paths import AMENDMENT, INSTRUMENT
 @click.option("--overwrite", is_flag=True, help="人の直した instrument.txt も作り直す。")
 def command(path: str, form: str | None, style: str, output: str | None, overwrite: bool) -> None:
     """案件の今の本文から変更協約を作り、書く。前文を人が直した変更協約は、頼まれなければ作り直さない。"""
-    opened = open_for_reading()
+    opened = open_for_reading(about=path)
     work = casework(opened, path)
     made = _made(work, form, style, to_ledger=output is None)
     if output is not None:

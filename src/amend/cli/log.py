@@ -57,7 +57,7 @@ def command(path: str | None, clause: str | None, as_of: str | None, as_json: bo
         from amend.cli.clause_log import clause_log
 
         address = read_address(clause)
-        clause_log(open_for_reading(), path, address, as_of, as_json=as_json)
+        clause_log(open_for_reading(about=path), path, address, as_of, as_json=as_json)
         return
     if as_of is not None:
         raise RequestError(

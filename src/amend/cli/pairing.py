@@ -90,5 +90,5 @@ def keep(name: str, pair: Pair, given: str | None) -> None:
     from amend import store
     from amend.cli.ledger import open_for_reading
 
-    store.place_file(open_for_reading().repository, pair.pairing_path, read_bytes(named_file(given)))
+    store.place_file(open_for_reading(about=name).repository, pair.pairing_path, read_bytes(named_file(given)))
     click.echo(f"{pair.pairing_path} に置きました。次からは --pair を書かなくても使います。", err=True)

@@ -40,7 +40,7 @@ command.options_metavar = "[オプション]"
 
 
 def _record(agreement: str) -> None:
-    repository, opened = open_for_writing()
+    repository, opened = open_for_writing(about=agreement)
     path, data, made = _revised(opened, agreement)
     if made is None:
         _say_same(agreement, path)
@@ -53,7 +53,7 @@ def _record(agreement: str) -> None:
 
 
 def _show(agreement: str) -> None:
-    opened = open_for_reading()
+    opened = open_for_reading(about=agreement)
     path, data, made = _revised(opened, agreement)
     if made is None:
         _say_same(agreement, path)

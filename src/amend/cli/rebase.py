@@ -15,6 +15,7 @@ from amend.cli.ledger import Opened, open_for_reading, today
 from amend.cli.versions import recorded_text
 from amend.cli.writing import show_plan
 from amend.errors import RequestError, TextError
+from amend.events import EventKind
 from amend.ledger import Case, Shelf, digest
 from amend.ledger.drafts import Draft, again, draft_amendment, next_amendment
 from amend.ledger.paths import TEXT
@@ -33,7 +34,7 @@ from amend.references import findings
 @click.option("--dry-run", is_flag=True, help="何を書くかを見せ、書かない。")
 def command(path: str, year: int | None, dry_run: bool) -> None:
     """案の変更を今の台帳本文に重ね、新しい案件として置く。"""
-    opened = open_for_reading()
+    opened = open_for_reading(about=path)
     shelf, case = opened.case(path)
     _check(shelf, case, path)
     with progress("案を組み直しています"):
@@ -84,7 +85,8 @@ def _rebased(opened: Opened, shelf: Shelf, case: Case, path: str) -> tuple[str, 
         raise TextError(
             f"先行変更と重なる所があるので、組み直せません。何も書いていません。\n{listed}",
             where=path,
-            advice="重なる所を人が定めた全文を作り、amend propose --from で新しい案件を起こしてください。",
+            advice="重なる所を人が定めた全文を作り、amend propose --from で新しい案件を起こしてください。"
+            + _unapproved(case, "新しい案の本文"),
         )
     return write(made.tree), draft
 
@@ -97,11 +99,19 @@ def _explain(shelf: Shelf, case: Case, path: str, draft: Draft, text: str, old: 
     for line in told:
         click.echo(line, err=True)
     click.echo(f"変わる所: {changed_places(write(current), text) or 'ありません'}", err=True)
-    facts = case.state.facts
-    if any(track.resolution or track.consent for track in facts.tracks):
-        click.echo("元の案の本文への議決・同意は、組み直した本文に及びません。改めて議決が要ります。", err=True)
-    if facts.dossier.records:
+    if unapproved := _unapproved(case, "組み直した本文"):
+        click.echo(unapproved, err=True)
+    if case.state.facts.dossier.records:
         click.echo(f"元の案件は、amend record withdrawal {path} で取りやめます。", err=True)
     else:
         click.echo(f"元の案 {path} は、要らなければフォルダーを消してください。", err=True)
     click.echo(f"次: amend compare {draft.path} で確かめます。", err=True)
+
+
+def _unapproved(case: Case, text: str) -> str:
+    """及ばない承認: 元の案への議決・同意があるなら、新しい本文に及ばないこと。無ければ空。"""
+    facts = case.state.facts
+    if not any(track.resolution or track.consent for track in facts.tracks):
+        return ""
+    word = "議決" if facts.dossier.route.approved_by is EventKind.RESOLUTION else "同意"
+    return f"元の案の本文への議決・同意は、{text}に及びません。改めて{word}が要ります。"

@@ -76,7 +76,7 @@ def _completed(kind: EventKind, path: str, given: dict[str, Any]) -> dict[str, A
         names = [f"{label} ({option})" for key, label, option in _COMMON if not given[key]]
         names += [f"{detail.field.label} ({detail.option})" for detail in lacking]
         raise RequestError(f"足りない事柄があります: {'、'.join(names)}", advice="引数で書いてください。")
-    shelf, case = open_for_reading().case(path)
+    shelf, case = open_for_reading(about=path).case(path)
     waited = next((wait.party.id for wait in case.state.waits if wait.kind is kind), case.amendment.proposer)
     party = given["party"] or _ask("当事者", lambda answer: party_of(shelf, answer), waited)
     day = given["day"] or _ask(f"{kind.label}の日", dates.read, today().isoformat())
@@ -108,7 +108,7 @@ def _record(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
 
 
 def _record_once(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
-    repository, opened = open_for_writing()
+    repository, opened = open_for_writing(about=path)
     work = casework(opened, path)
     built = build(opened, work, kind, given)
     if built.recording is None:
@@ -124,7 +124,7 @@ def _record_once(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
 
 
 def _show(kind: EventKind, path: str, given: Mapping[str, Any]) -> None:
-    opened = open_for_reading()
+    opened = open_for_reading(about=path)
     work = casework(opened, path)
     built = build(opened, work, kind, given)
     if built.recording is None:

@@ -23,7 +23,7 @@ def recorded_pair(name: str, days: tuple[str, ...]) -> Pair:
     Raises:
         RequestError: 日付の数が合わない、そのような協約・案件が無い、比べる基の本文が無い。
     """
-    opened = open_for_reading()
+    opened = open_for_reading(about=name)
     if "/" in name:
         if days:
             raise RequestError("案件を比べるのに、日付は要りません。", where=name, advice="--as-of を外してください。")
@@ -79,7 +79,7 @@ def ledger_text(name: str) -> str:
         RequestError: そのような協約が無い。
         LedgerError: まだ本文が無い。
     """
-    shelf = open_for_reading().shelf(name)
+    shelf = open_for_reading(about=name).shelf(name)
     if shelf.text is None:
         raise LedgerError("台帳本文が、まだありません。", where=name, advice="締結を記録してからにしてください。")
     return shelf.text.decode()

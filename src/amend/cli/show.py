@@ -56,7 +56,7 @@ def load_recorded(name: str, as_of: str | None) -> Loaded:
         RequestError: 協約や案件が無い、日付が読めない、案件に日付を付けた。
         LedgerError: 台帳が開けない、又は本文が一つもない。
     """
-    opened, day = open_for_reading(), day_of(as_of)
+    opened, day = open_for_reading(about=name), day_of(as_of)
     if "/" in name:
         if as_of is not None:
             raise RequestError("案件の本文に、日付は要りません。", where=name, advice="--as-of を外してください。")

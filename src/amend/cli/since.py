@@ -7,7 +7,7 @@ from amend.cli.casework import casework
 from amend.cli.ledger import Opened, open_for_reading
 from amend.cli.pair import Pair
 from amend.cli.recorded import loaded
-from amend.cli.versions import case_version, text_paths, texts_of
+from amend.cli.versions import case_version, once_held, text_paths
 from amend.dates import write
 from amend.errors import LedgerError, RequestError
 from amend.events import Consent, Resolution, Submission
@@ -76,7 +76,7 @@ def _last(name: str, case: Case, party: Party) -> Holding:
 
 def _text(opened: Opened, shelf: Shelf, case: Case, held: Holding, source: str) -> str:
     """当事者の持っている本文: 案件のフォルダーの沿革から。"""
-    found = texts_of(opened, shelf.id, case.id).get(held.text_sha256)
+    found = once_held(opened, shelf.id, case.id, (held.text_sha256,)).get(held.text_sha256)
     if found is None:
         raise LedgerError(
             f"{source}の本文が、台帳の沿革に残っていません。",

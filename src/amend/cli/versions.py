@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from amend import dates, store
 from amend.cli.ledger import Opened, today
+from amend.cli.sayings import commits_about
 from amend.errors import LedgerError, RequestError
 from amend.ledger import Case, Shelf, amendment_folder, digest, ledger_text_path
 from amend.ledger.paths import TEXT
@@ -161,7 +163,7 @@ def recorded_texts(opened: Opened, shelf: Shelf, wanted: Collection[str]) -> dic
     own = (shelf.text, *(case.text for case in shelf.cases))
     rest = (data for case in shelf.cases for data in case.files.values())
     found: dict[str, bytes] = {}
-    past = _past(opened, ledger_text_path(shelf.id))  # 正誤の前の本文など。今の台帳で足りれば読まない
+    past = _past(opened, shelf.id, ledger_text_path(shelf.id))  # 正誤の前の本文など。今の台帳で足りれば読まない
     for data in chain((text for text in own if text is not None), rest, past):
         if len(found) == len(set(wanted)):
             break
@@ -177,15 +179,22 @@ def recorded_texts(opened: Opened, shelf: Shelf, wanted: Collection[str]) -> dic
     return {name: _decoded(data, ledger_text_path(shelf.id)) for name, data in found.items()}
 
 
-def texts_of(opened: Opened, agreement: str, amendment: str) -> dict[str, bytes]:
-    """案件の本文: 要約値から、案件のフォルダーに今あり、又は沿革にあったファイルの中身。
+def once_held(opened: Opened, agreement: str, amendment: str, wanted: Collection[str]) -> dict[str, bytes]:
+    """案件の本文: 案件のフォルダーに今あり、又は沿革にあったファイルのうち、要約値の合うもの。無いものは入らない。
 
     Args:
         opened: 開いた台帳。
         agreement: 協約の識別子。
         amendment: 案件の番号。
+        wanted: 本文の SHA-256。
     """
-    return {digest(data): data for data in _past(opened, amendment_folder(agreement, amendment))}
+    found: dict[str, bytes] = {}
+    for data in _past(opened, agreement, amendment_folder(agreement, amendment)):
+        if (name := digest(data)) in wanted:
+            found[name] = data
+        if len(found) == len(set(wanted)):
+            break
+    return found
 
 
 def _nearest(shelf: Shelf, standing: AgreementStanding, day: date) -> Act | None:
@@ -196,15 +205,21 @@ def _nearest(shelf: Shelf, standing: AgreementStanding, day: date) -> Act | None
     return before[-1] if before else None
 
 
-def _past(opened: Opened, under: str) -> Iterator[bytes]:
-    """沿革にあった中身: ファイル又はフォルダーの、今と昔の中身のすべて。頼まれるまで読まない。"""
-    repository = opened.repository
+def _past(opened: Opened, agreement: str, under: str) -> Iterator[bytes]:
+    """沿革にあった中身: ファイル又はフォルダーの、今と昔の中身のすべて。頼まれるまで読まない。
+
+    初めに、文がその協約を言うコミットを見る。覚えから引けて、記録のコミットはどれもそうだからである。次に、
+    文によらず、そこを変えたコミットのすべてを見る。
+    """
+    repository, seen = opened.repository, set[str]()
     if repository.head is None:
         return
-    history = store.commits(repository, repository.head, under=under)
-    entries = (change.after for commit in history for edge in commit.changes for change in edge)
-    for _, data in store.read_blobs(repository, {entry.blob for entry in entries if entry}):
-        yield data
+    for find in (partial(commits_about, agreement=agreement), partial(store.commits_under, under=under)):
+        changes = (change for commit in find(repository, repository.head) for edge in commit.changes for change in edge)
+        inside = (one.after for one in changes if one.path == under or one.path.startswith(f"{under}/"))
+        fresh = {entry.blob for entry in inside if entry} - seen
+        yield from (data for _, data in store.read_blobs(repository, fresh))
+        seen |= fresh
 
 
 def _decoded(data: bytes, where: str) -> str:
