@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utime.h>
 
 static volatile long *state;
 static const char *root;
@@ -49,28 +50,32 @@ static int mutation(size_t size) {
 }
 
 static int on_data(const char *path, size_t size) {
-    char full[PATH_MAX];
-    if (!state || !root || !path) return 0;
-    if (path[0] != '/') {
-        if (!getcwd(full, sizeof full / 2)) return 0;
-        size_t length = strlen(full);
-        snprintf(full + length, sizeof full - length, "/%s", path);
-        path = full;
-    }
     return strncmp(path, root, strlen(root)) == 0 ? mutation(size) : 0;
 }
 
-static int on_path(const char *path) { return on_data(path, 0); }
+static int named(int fd, char *path) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, PATH_MAX - 1);
+    path[length < 0 ? 0 : length] = 0;
+    return path[0] == '/';
+}
 
 static int on_fd(int fd, size_t size) {
-    char link[64], path[PATH_MAX];
-    if (!state || !root) return 0;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length <= 0) return 0;
-    path[length] = 0;
-    return path[0] == '/' ? on_data(path, size) : 0;
+    char path[PATH_MAX];
+    return state && root && named(fd, path) ? on_data(path, size) : 0;
 }
+
+static int on_at(int dir, const char *path) {
+    char place[PATH_MAX], full[2 * PATH_MAX];
+    if (!state || !root || !path) return 0;
+    if (path[0] == '/') return on_data(path, 0);
+    if (!(dir == AT_FDCWD ? getcwd(place, sizeof place) != NULL : named(dir, place))) return 0;
+    snprintf(full, sizeof full, "%s/%s", place, path);
+    return on_data(full, 0);
+}
+
+static int on_path(const char *path) { return on_at(AT_FDCWD, path); }
 
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, #name))
 
@@ -90,7 +95,7 @@ OPEN(open64)
         va_list rest; va_start(rest, flags);                                          \
         mode_t mode = (flags & O_CREAT) ? va_arg(rest, mode_t) : 0;                   \
         va_end(rest);                                                                 \
-        if ((flags & (O_CREAT | O_TRUNC)) && on_path(path)) return -1;                \
+        if ((flags & (O_CREAT | O_TRUNC)) && on_at(dir, path)) return -1;             \
         return REAL(int, name, int, const char *, int, ...)(dir, path, flags, mode);  \
     }
 OPENAT(openat)
@@ -125,17 +130,29 @@ int rename(const char *old, const char *new) {
     CALL(int, on_path(new), rename, (const char *, const char *), old, new)
 }
 int renameat(int a, const char *old, int b, const char *new) {
-    CALL(int, on_path(new), renameat, (int, const char *, int, const char *), a, old, b, new)
+    CALL(int, on_at(b, new), renameat, (int, const char *, int, const char *), a, old, b, new)
 }
 int link(const char *old, const char *new) {
     CALL(int, on_path(new), link, (const char *, const char *), old, new)
 }
+int symlink(const char *target, const char *path) {
+    CALL(int, on_path(path), symlink, (const char *, const char *), target, path)
+}
+int utime(const char *path, const struct utimbuf *times) {
+    CALL(int, on_path(path), utime, (const char *, const struct utimbuf *), path, times)
+}
 int linkat(int a, const char *old, int b, const char *new, int flags) {
-    CALL(int, on_path(new), linkat, (int, const char *, int, const char *, int), a, old, b, new, flags)
+    CALL(int, on_at(b, new), linkat, (int, const char *, int, const char *, int), a, old, b, new, flags)
 }
 int mkdir(const char *path, mode_t mode) { CALL(int, on_path(path), mkdir, (const char *, mode_t), path, mode) }
+int mkstemp64(char *path) { CALL(int, on_path(path), mkstemp64, (char *), path) }
+int mkstemp(char *path) { CALL(int, on_path(path), mkstemp, (char *), path) }
+char *mkdtemp(char *path) {
+    if (on_path(path)) return NULL;
+    return REAL(char *, mkdtemp, char *)(path);
+}
 int unlink(const char *path) { CALL(int, (on_path(path), 0), unlink, (const char *), path) }
 int unlinkat(int dir, const char *path, int flags) {
-    CALL(int, (on_path(path), 0), unlinkat, (int, const char *, int), dir, path, flags)
+    CALL(int, (on_at(dir, path), 0), unlinkat, (int, const char *, int), dir, path, flags)
 }
 int rmdir(const char *path) { CALL(int, (on_path(path), 0), rmdir, (const char *), path) }

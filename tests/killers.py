@@ -18,7 +18,8 @@ import pytest
 
 # 細工の下で動き、頼まれるたびに分かれて、一つの仕事 do(job) をする。数は、その仕事の間の操作の数。
 _LOOP = """
-import json, mmap, os, struct, sys, traceback
+import json, mmap, os, signal, struct, sys, traceback
+signal.signal(signal.SIGINT, signal.default_int_handler)  # 背後 (&) で始められた試験では、中断が無視されている
 state = mmap.mmap(os.open(os.environ["SHIM_STATE"], os.O_RDWR), 32)
 for line in sys.stdin:
     job = json.loads(line)

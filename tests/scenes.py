@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from desks import BILLS, FIRST, bill_options, by, run
+from desks import BILLS, FIRST, PARTIES, bill_options, by, run
 from repositories import copy_ledger, git
 
 from amend.errors import ExitCode
@@ -20,14 +20,22 @@ TEXT = f"agreements/{TAKEN}/text.txt"
 FOUNDED = ("--party", "toyama=富山市", "--party", "partner=○○○")
 TAKING = ("--in-force", "--concluded-on", "令和2年3月25日")
 _OLD, _NEW, _DRAFT = "旧.txt", "新.txt", f"agreements/toyama-mihon/amendments/{FIRST.partition('/')[2]}/text.txt"
+_BOTH = (_OLD, _NEW)
 _BUNDLE = "相手.bundle"
-_LEFT = re.compile(r"\.git/|(.*/)?\.amend-(init-|[0-9a-f]{16}\.tmp)")
+HUB = ".git/hub"
+"""送り先の置き場。"""
+_LEFT = re.compile(r"(.*/)?\.amend-(init-|[0-9a-f]{16}\.tmp)")
 _FOUNDING = ("--template", "renkei-kyoyaku", "--party", "toyama=富山市", "--party", "himi=氷見市", "--year", "2020")
 _CHANGE = ("--proposer", "toyama", "--reason", "協議を増やすため。", "--effective", "締結", "--year", "2021")
 _SUBMITTED = (*by("toyama", "2019-12-02"), *bill_options("議案第３号", "令和元年１２月定例会"))
 _RECTIFIED = (*by("toyama", "2020-05-01"), "--rectifies", "転記誤り", "--evidence", BILL)
 _KYOTEI = "ouen/2020-toyama-1"
 _CONCLUDED = ("record", "締結", FIRST, *by("toyama", "2019-12-25"))
+_UNION = "kumiai/2019-toyama-1"
+_BLANKS = {"組合の名称": "見本広域組合", "共同処理する事務": "消防", "事務所の位置": "富山市内", "議員の定数": "十人"}
+_SHARED = {"分担金の割合": "人口の割合", "許可する者": "富山県知事"}
+_FILLED = (part for key, value in (_BLANKS | _SHARED).items() for part in ("--set", f"{key}={value}"))
+_UNITING = ("new", "kumiai", "--template", "kumiai-kiyaku", *PARTIES, *_FILLED, "--year", "2019")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,13 @@ def _behind(root: Path) -> None:
     git(root, "reset", "-q", "--hard", "HEAD~1")
 
 
+def _ahead(root: Path) -> None:
+    """相手のフォルダーに名を付け、こちらだけで記録した。相手は、この台帳の状態に数えない ``.git`` の中に置く。"""
+    git(root, "clone", "-q", "--bare", "--no-local", ".", HUB)
+    git(root, "remote", "add", "origin", HUB)
+    run("record", "提出", FIRST, *_SUBMITTED)
+
+
 def _parted(root: Path) -> None:
     """束を受け取る前に、こちらでも記録した。"""
     _behind(root)
@@ -136,14 +151,14 @@ def _unwell(root: Path) -> None:
     (root / "agreements/.amend-0123456789abcdef.tmp").write_bytes(b"x")
 
 
-def _approving() -> tuple[tuple[str, ...], ...]:
+def _approving(case: str = FIRST) -> tuple[tuple[str, ...], ...]:
     """双方が提出し、可決する。"""
     return tuple(
         command
         for party in BILLS
         for command in (
-            ("record", "提出", FIRST, *by(party, "2019-12-02"), *bill_options(*BILLS[party])),
-            ("record", "議決", FIRST, *by(party, "2019-12-20"), "--result", "原案可決"),
+            ("record", "提出", case, *by(party, "2019-12-02"), *bill_options(*BILLS[party])),
+            ("record", "議決", case, *by(party, "2019-12-20"), "--result", "原案可決"),
         )
     )
 
@@ -167,6 +182,7 @@ SCENES = (
     ),
     Scene("propose", ("propose", TAKEN, *_CHANGE), said="同じ内容の案がもうあります"),
     Scene("instrument", ("instrument", FIRST, "--overwrite"), _with_an_old_instrument),
+    Scene("instrument -o", ("instrument", FIRST, "-o", "変更協約.txt")),
     Scene("record submission", ("record", "提出", FIRST, *_SUBMITTED), said=_RECORDED),
     Scene(
         "record resolution",
@@ -175,6 +191,12 @@ SCENES = (
         said=_RECORDED,
     ),
     Scene("record conclusion", _CONCLUDED, _played(*_approving()), said=_RECORDED),
+    Scene(
+        "record permission",
+        ("record", "許可", _UNION, *by("toyama", "2020-01-15"), "--authority", "富山県知事"),
+        _played(_UNITING, *_approving(_UNION), ("record", "協議成立", _UNION, *by("toyama", "2019-12-25"))),
+        said=_RECORDED,
+    ),
     Scene(
         "record notice",
         ("record", "告示", FIRST, *by("mihon", "2019-12-26"), "--number", "見本町告示第３０号"),
@@ -208,17 +230,23 @@ SCENES = (
     ),
     Scene("sync (fast-forward)", ("sync", _BUNDLE), _behind),
     Scene("sync (merge)", ("sync", _BUNDLE), _parted),
+    Scene("sync (push)", ("sync", "origin"), _ahead, said="受け取るものはありません"),
     Scene("sync -o", ("sync", "-o", "持ち運び.bundle")),
     Scene("rebase", ("rebase", f"{TAKEN}/2021-toyama-2"), _overtaken),
     Scene("doctor --fix", ("doctor", "--fix"), _unwell, said="不具合はありません", partly=ExitCode.FOUND, pieces=True),
     Scene("style new", ("style", "new", "ours"), again=ExitCode.USAGE, said="もうあります"),
     Scene("tidy --in-place", ("tidy", _NEW, "--in-place"), _with_an_untidy_text, said="直すところはありません"),
+    Scene("tidy -o", ("tidy", _NEW, "-o", "整.txt"), _with_an_untidy_text),
     Scene("import -o", ("import", BILL, "-o", "変更前", "--quiet"), pieces=True),
+    Scene("checkpoint -o", ("checkpoint", "-o", "検問.txt")),
+    Scene("compare -o folder", ("compare", *_BOTH, "--format", "html,docx", "-o", "表/"), _with_two_texts, pieces=True),
     Scene("compare -o html", ("compare", _OLD, _NEW, "-o", "表.html"), _with_two_texts),
     Scene("compare -o docx", ("compare", _OLD, _NEW, "-o", "表.docx"), _with_two_texts),
     Scene("compare -o xlsx", ("compare", _OLD, _NEW, "-o", "表.xlsx"), _with_two_texts),
     Scene("kaimebun -o", ("kaimebun", _OLD, _NEW, "-o", "改め文.txt"), _with_two_texts),
     Scene("apply -o", ("apply", _OLD, "改め文.txt", "-o", "後.txt"), _with_a_kaimebun),
+    Scene("prove -o", ("prove", _OLD, _NEW, "改め文.txt", "-o", "照合票.md"), _with_a_kaimebun),
+    Scene("aloud -o", ("aloud", _NEW, "-o", "読合せ.html"), _with_two_texts),
 )
 """場面の一覧: 台帳に記録するもの、案を置くもの、書類を渡すもの。"""
 
@@ -242,23 +270,26 @@ class State:
         files: ``.git`` の外のファイル。書きかけの一時ファイルは除く。
         history: 新しい順の、木と文。
         shown: ``git status`` の言うこと。
+        partner: 送り先の、新しい順の、木と文。送り先が無ければ空。
     """
 
     files: dict[str, bytes]
     history: str
     shown: str
+    partner: str = ""
 
 
 def state_of(root: Path) -> State:
     """今の状態。"""
-    found = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in root.rglob("*")
-        if path.is_file() and not _LEFT.match(path.relative_to(root).as_posix())
-    }
+    # .git の中は歩かない: 親だけが殺されたときは、残された Git が、まだそこで片付けている
+    tops = [top for top in root.iterdir() if top.name != ".git"]
+    names = {path: path.relative_to(root).as_posix() for top in tops for path in (top, *top.rglob("*"))}
+    found = {name: path.read_bytes() for path, name in names.items() if path.is_file() and not _LEFT.match(name)}
     if not (root / ".git").exists():
         return State(found, "", "")
     born = git(root, "rev-parse", "--verify", "--quiet", "HEAD", check=False)
     history = git(root, "log", "--format=%T%n%B") if born else ""
     shown = git(root, "status", "--porcelain", "--untracked-files=all").splitlines()
-    return State(found, history, "\n".join(line for line in shown if not re.search(r"\.amend-", line)))
+    said = "\n".join(line for line in shown if not re.search(r"\.amend-", line))
+    partner = git(root / HUB, "log", "--format=%T%n%B", "main") if (root / HUB).exists() else ""
+    return State(found, history, said, partner)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 from pathlib import Path
 
 import pytest
@@ -23,16 +23,19 @@ from desks import run
 from killers import Killer, Trouble, killing
 from ledger_fixtures import opened_workshop
 from repositories import git
-from scenes import BILL, FOUNDED, SCENES, TAKEN, TAKING, Scene, State, start, state_of
+from scenes import BILL, FOUNDED, HUB, SCENES, TAKEN, TAKING, Scene, State, start, state_of
 
 from amend.cli.common import INTERRUPTED
 from amend.errors import ExitCode
+from amend.events import EventKind
+from amend.trailers import PARTICULARS
 
 pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 
 SAMPLE = ("init", "record conclusion", "compare -o docx")
 """ふだんの試験で動かす場面。残りは soak で、すべての点を動かす。"""
 
+_LEFTOVERS = ("amend-*", "amend.sending", ".amend*", "*.lock", "gc.pid")
 _KILLED = (Trouble.KILL_ALL, Trouble.KILL_PARENT)
 
 _WORK = """
@@ -71,7 +74,8 @@ def yard() -> Iterator[Path]:
     with opened_workshop() as place, pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(place))
         patch.setenv("XDG_CONFIG_HOME", str(place / ".config"))
-        (place / ".gitconfig").write_text("[user]\n\tname = 富山 花子\n\temail = hanako@example.jp\n", "utf-8")
+        user = "[user]\n\tname = 富山 花子\n\temail = hanako@example.jp\n"
+        (place / ".gitconfig").write_text(f"{user}[safe]\n\tdirectory = *\n", "utf-8")
         yield place
 
 
@@ -125,13 +129,36 @@ def _set(killer: Killer, scene: Scene, scenery: Path, stage: Path, trouble: Trou
     return Stage(scene, place, old, new, count)
 
 
-def _trial(killer: Killer, stage: Stage, point: int, trouble: Trouble, cli: Callable[..., Done]) -> str:
-    """写しの上で障りを起こし、同じコマンドをもう一度打つ。何がいけなかったかを返し、よければ空を返す。"""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """試し: 一つの点で障りを起こしたこと。
+
+    Attributes:
+        fault: いけなかったこと。よければ空。
+        code: 障りに遭ったコマンドの終了コード。
+        reached: その点まで動いたか。
+    """
+
+    fault: str
+    code: int
+    reached: bool
+
+
+def _trial(killer: Killer, stage: Stage, point: int, trouble: Trouble, cli: Callable[..., Done]) -> Trial:
+    """写しの上で障りを起こし、同じコマンドをもう一度打つ。"""
     scene, root = stage.scene, stage.place.parent / "tried"
     shutil.copytree(stage.place, root, symlinks=True)
     if not scene.founds:
         git(root, "update-index", "-q", "--refresh", check=False)
-    code, _ = killer.do({"root": str(root), "arguments": scene.arguments}, point=point, trouble=trouble)
+    code, count = killer.do({"root": str(root), "arguments": scene.arguments}, point=point, trouble=trouble)
+    fault = _fault(root, stage, code, trouble, cli)
+    shutil.rmtree(root)
+    return Trial(fault, code, count >= point)
+
+
+def _fault(root: Path, stage: Stage, code: int, trouble: Trouble, cli: Callable[..., Done]) -> str:
+    """止まった所から打ち直して、いけなかったこと。"""
+    scene = stage.scene
     if code not in _ENDINGS[trouble] | {scene.partly}:
         return f"ending: {code}"
     if torn := _torn(root, stage, code):
@@ -143,11 +170,8 @@ def _trial(killer: Killer, stage: Stage, point: int, trouble: Trouble, cli: Call
     after = state_of(root)
     if len(after.history) > len(stage.new.history):
         return "duplicate"
-    left = [path for pattern in ("amend-*", ".amend*", "*.lock", "gc.pid") for path in root.rglob(pattern)]
-    if after != stage.new or not set(left) <= {root / ".git/amend.lock"}:
-        return f"torn: {left}"
-    shutil.rmtree(root)
-    return ""
+    left = [path for pattern in _LEFTOVERS for path in root.rglob(pattern)]
+    return "" if after == stage.new and set(left) <= {root / ".git/amend.lock"} else f"torn: {left}"
 
 
 _REFUSED: set[int] = {ExitCode.DONE, ExitCode.USAGE, ExitCode.LEDGER}
@@ -167,9 +191,10 @@ def _torn(root: Path, stage: Stage, code: int) -> str:
     state, old, new = state_of(root), stage.old, stage.new
     if code == ExitCode.DONE and (state.history, state.files) != (new.history, new.files):
         return "済んだと言った後の状態が違う"
-    if state.history not in ("", old.history, new.history):
+    if state.history not in ("", old.history, new.history) or state.partner not in (old.partner, new.partner):
         return "履歴"
-    if (root / ".git").exists() and git(root, "fsck", "--strict", "--no-dangling", check=False) != "":
+    both = [place for place in (root, root / HUB) if (place / ".git").exists() or (place / "HEAD").exists()]
+    if any(git(place, "fsck", "--strict", "--no-dangling", check=False) for place in both):
         return "fsck"
     if any(data not in (old.files.get(path), new.files.get(path)) for path, data in state.files.items()):
         return "半端なファイル"
@@ -187,6 +212,14 @@ def _spread(count: int, number: int, chance: random.Random) -> list[int]:
     return [chance.randrange(low, high) for low, high in pairwise(edges)]
 
 
+def test_every_kind_of_record_has_a_scene() -> None:
+    """どの種類の記録にも、障りの場面がある。引継ぎは ``import --in-force`` が書く。"""
+    named = {scene.name.partition(" ")[2] for scene in SCENES if scene.name.startswith("record ")}
+    others = {EventKind.BASELINE.value: "import --in-force"}
+    assert set(others.values()) <= {scene.name for scene in SCENES}
+    assert named | set(others) == {PARTICULARS, *(kind.value for kind in EventKind)}
+
+
 @pytest.mark.parametrize("scene", [scene for scene in SCENES if scene.name in SAMPLE], ids=lambda scene: scene.name)
 def test_a_troubled_command_leaves_all_or_nothing(
     killer: Killer, scene: Scene, scenery: Path, stage: Path, cli: Callable[..., Done]
@@ -195,7 +228,7 @@ def test_a_troubled_command_leaves_all_or_nothing(
     chance = random.Random(scene.name)
     ready = _set(killer, scene, scenery, stage, Trouble.KILL_ALL, cli)
     for point, trouble in zip(_spread(ready.count, 3, chance), (_KILLED[0], Trouble.FULL, Trouble.BROKEN), strict=True):
-        assert _trial(killer, ready, point, trouble, cli) == "", (point, trouble)
+        assert _trial(killer, ready, point, trouble, cli).fault == "", (point, trouble)
 
 
 @pytest.mark.soak
@@ -212,12 +245,12 @@ def test_trouble_at_every_point_of_every_command(
 ) -> None:
     """どの書くコマンドも、すべての点で、どの障りに遭っても、同じである。数は終わりに表にする。"""
     ready = _set(killer, scene, scenery, stage, trouble, cli)
-    faults = {}
-    for point in range(1, ready.count + 1):
-        if fault := _trial(killer, ready, point, trouble, cli):
-            faults[point] = fault
-            shutil.rmtree(ready.place.parent / "tried")
-    kinds = Counter(fault.partition(":")[0] for fault in faults.values())
+    # 操作の数は、コミットの時刻で識別子が変わると少し増えるので、障りの起こらなくなるまで続ける
+    endless = (_trial(killer, ready, point, trouble, cli) for point in count(1))
+    trials = list(takewhile(lambda trial: trial.reached, endless))
+    kinds = Counter(trial.fault.partition(":")[0] for trial in trials)
     counts = " ".join(f"{kind} {kinds[kind]}" for kind in ("torn", "stuck", "duplicate", "ending"))
-    record_property("soak", f"{scene.name} {trouble.name}: points {ready.count} {counts}")
-    assert faults == {}
+    stopped = sum(trial.code != ExitCode.DONE for trial in trials)
+    record_property("soak", f"{scene.name} {trouble.name}: points {len(trials)} stopped {stopped} {counts}")
+    assert {point: trial.fault for point, trial in enumerate(trials, 1) if trial.fault} == {}
+    assert stopped or trouble is Trouble.SHORT, "障りが一度も届いていない"
