@@ -15,6 +15,7 @@ from trees import texts, trees
 from amend.clause import Kind, Node, extents, flat, walk
 from amend.plaintext import read, write
 from amend.plaintext.layout import deviations, lay_out
+from amend.plaintext.lines import HEADED, HEADING
 from amend.plaintext.writer import written
 
 # 木の作り方は深く、作るのに掛かる時間は試験の良し悪しと関わらない。
@@ -152,3 +153,15 @@ def test_corpus_is_written_as_it_was_read(shared: Path) -> None:
 def test_large_texts_are_lossless(text: str) -> None:
     """大きく偏った本文も、深い再帰や長い待ちなしに読めて、元のまま書ける。"""
     assert write(read(text).tree) == text
+
+
+@given(
+    st.text("0１９〇一二十百千", max_size=4),
+    st.sampled_from("編章節款目"),
+    st.sampled_from(("", "の二", "から第三章まで", "の的")),
+    st.sampled_from(("", "　総則", "総則")),
+)
+def test_the_quick_look_misses_no_heading(number: str, rank: str, more: str, title: str) -> None:
+    """編章節の見出しに合う行は、先に試す軽い型にも必ず合う。"""
+    line = f"第{number}{rank}{more}{title}"
+    assert HEADED.match(line) or not HEADING.match(line)

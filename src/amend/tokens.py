@@ -121,11 +121,9 @@ _CASE = (
     rf"(?:を|(?<=[{_NOUN}0-9０-９])[はのにへとも]|(?<![んど])[はがにのともへで](?=[^{_HIRAGANA}]|\Z|{_WORD}"
     r"|する|した|して|しな|でき|ある|あり|あつ|あっ|ない|なく|なる|なり|なつ|なっ|いる))"
 )
-_BREAK = (
-    rf"(?:{_AUXILIARY}|{_WORD}|{_CASE}|(?<=て)しな"
-    rf"|(?<=[{_KANJI}](?:する|した(?!が)))|(?<=[{_KANJI}]され[るた]))"
-)
-_KANA_RUN = rf"[{_HIRAGANA}](?:(?!{_BREAK})[{_HIRAGANA}])*+"
+_BREAK = rf"(?:{_AUXILIARY}|{_WORD}|{_CASE}|(?<=て)しな)"
+# 漢字のすぐ後の「する」「した」「される」「された」は、そこで終わる。
+_KANA_RUN = rf"(?:(?<=[{_KANJI}])(?:する|した(?!が)|され[るた])|[{_HIRAGANA}](?:(?!{_BREAK})[{_HIRAGANA}])*+)"
 # 名詞のすぐ後でこれが始まれば、送り仮名や「する」の活用ではない。
 _PARTICLE = rf"(?:[はのにをへとも]|が(?![らりるれろっつ])|で(?!き)|や(?![かすさしせ])|{_WORD})"
 # 名詞の連なりは、接続の語・条項の引用・日付・数量・「等」「以上」の類の手前で終わる。先読みは始まりうる字だけで行う。
@@ -151,7 +149,7 @@ _SPECIAL = "|".join(
     (r"\r\n", _ACT_NUMBER, _DATE, _REFERENCE, _AMOUNT, rf"第{_DIGITS}{_COUNTER}?+", _CONJUNCTION),
 )
 
-_TOKEN = re.compile(
+_TOKEN = late(
     "|".join(
         (
             "[、。]",

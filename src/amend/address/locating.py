@@ -128,6 +128,9 @@ def numerals_in(tree: Node) -> Numerals:
 def _chosen(within: Sequence[Member]) -> dict[Path, Step]:
     """呼び名の選択: 正式な成員に、ほかと重ならない最初の名を与える。どれも重なれば順番を添える。"""
     proper = [(member, [key(name) for name in member.names]) for member in within if member.proper]
+    names = [name for _, keys in proper for name in keys]
+    if len(set(names)) == len(names):  # 重なる名の無い入れ物。ほとんどがそうである
+        return {member.path: member.names[0] for member, _ in proper}
     total = Counter(name for _, keys in proper for name in set(keys))
     seen: Counter[Step] = Counter()
     chosen: dict[Path, Step] = {}

@@ -94,9 +94,10 @@ def _members(node: Node, path: Path, *, proper: bool) -> Iterator[Member]:
         child, at = node.children[i], (*path, i)
         elsewhere = child.kind is Kind.ARTICLE and node.kind in HEADINGS
         elsewhere = elsewhere or bool(joined_to_annex(node, child))
-        silent = is_silent(node, child)
+        seen_through = is_seen_through(node, child)
+        silent = seen_through and child.kind is not Kind.TABLE  # 呼び名が無い。別表のただ一つの表には「別表の表」がある
         yield Member(at, child, names, proper and not elsewhere and not silent)
-        if is_seen_through(node, child):
+        if seen_through:
             yield from _members(child, at, proper=proper)
         elif child.kind in HEADINGS:
             yield from _articles(child, at, proper=proper and node.kind in _SCOPES)

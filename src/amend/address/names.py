@@ -26,6 +26,10 @@ def names_in(node: Node) -> Iterator[tuple[Step, ...]]:
         seen[child.kind] += 1
         nth = seen[child.kind]
         match child.kind:
+            case Kind.ARTICLE:
+                yield (Step(Kind.ARTICLE, child.num),)
+            case Kind.PARAGRAPH:
+                yield (Step(Kind.PARAGRAPH, child.num if child.mark else (nth,)),)
             case Kind.ROW:
                 yield tuple(_row_names(child, nth, is_head=child is head))
             case Kind.CAPTION:
@@ -45,6 +49,8 @@ def names_in(node: Node) -> Iterator[tuple[Step, ...]]:
 def _own_names(node: Node, nth: int) -> Iterator[Step]:
     """兄弟によらない呼び名。"""
     match node.kind:
+        case Kind.PART | Kind.CHAPTER | Kind.SECTION | Kind.SUBSECTION | Kind.DIVISION:
+            yield Step(node.kind, node.num)
         case Kind.ITEM | Kind.SUBITEM:
             mark = "".join(node.mark.rstrip(".．").split())
             if node.kind is Kind.ITEM and is_number(node.mark):
@@ -57,12 +63,8 @@ def _own_names(node: Node, nth: int) -> Iterator[Step]:
             yield from _labelled(Kind.ANNEX_PART, node.mark, node.text, node.mark + node.text, *number)
         case Kind.NOTES:
             yield Step(Kind.NOTES, node.num, re.sub(rf"{NUMBER}$", "", "".join(node.mark.split())))
-        case Kind.PARAGRAPH:
-            yield Step(Kind.PARAGRAPH, node.num if node.mark else (nth,))
         case Kind.TOC_ENTRY:
             yield Step(Kind.TOC_ENTRY, (nth,))
-        case Kind.ARTICLE | Kind.PART | Kind.CHAPTER | Kind.SECTION | Kind.SUBSECTION | Kind.DIVISION:
-            yield Step(node.kind, node.num)
         case _:
             yield Step(node.kind)
 
@@ -147,7 +149,9 @@ def joined_to_annex(annex: Node, child: Node) -> tuple[Step, ...]:
 
     「別表１」「別表第１号」と印刷された別表もあり、言葉では区別がつかないので、同じ一段の名とする。「別表第１」は別のもの。
     """
+    if annex.kind is not Kind.ANNEX:
+        return ()
     form = {Kind.ANNEX_PART: "#", Kind.ITEM: "第#号"}.get(child.kind)
-    if annex.kind is not Kind.ANNEX or annex.num or form is None or not is_number(child.mark):
+    if annex.num or form is None or not is_number(child.mark):
         return ()
     return (Step(Kind.ANNEX, child.num, _annex_name(annex).label + form),)

@@ -34,6 +34,8 @@ class _Aligner:
         """対と、その中の対。"""
         if old.kind in HEADINGS or identical(old, new):
             return Pair(old_path, new_path, why)
+        if not (old.children or new.children):  # 中の無い規定。変わった規定の多くがそうである
+            return Pair(old_path, new_path, why)
         olds, news = tuple(units(old, old_path)), tuple(units(new, new_path))
         partner = _cells(olds, news) if old.kind is Kind.ROW else Matching(olds, news, self.pins).partners()
         return Pair(old_path, new_path, why, tuple(self._in_order(olds, news, partner)))

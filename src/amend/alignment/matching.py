@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 from amend.address.tables import row_label
 from amend.alignment.likeness import LIKE, Index, alike, bigrams
 from amend.alignment.model import Pins, Why
 from amend.clause import HEADINGS, Kind, Node, Path, wording
+from amend.clause import nodes as nodes_of
 
 _SAME_NUMBER = 0.05
 _DENSE = 4_000
@@ -46,15 +47,10 @@ class Matching:
     def partners(self) -> Partners:
         """新の番号 → (旧の番号, 根拠)。"""
         self._by_hand()
-        self._by_key(self._sames(self.olds, self.old_words), self._sames(self.news, self.new_words), Why.SAME)
-        bodies = self._bodies(self.olds, self.free_old), self._bodies(self.news, set(self._free_new()))
-        self._by_key(*bodies, Why.BODY)
-        self._by_key(self._names(self.olds, rows=False), self._names(self.news, rows=False), Why.NAME)
-        self._by_place(alone=True)
-        self._by_likeness()
-        self._by_key(self._names(self.olds, rows=True), self._names(self.news, rows=True), Why.NAME)
-        self._by_place(alone=False)
-        self._by_gap()
+        for clue in _CLUES:
+            if not self.free_old or len(self.partner) == len(self.news):  # 相手を待つものが、どちらかにもう無い
+                break
+            clue(self)
         self._part_reordered()
         return self.partner
 
@@ -75,6 +71,16 @@ class Matching:
     def _free_new(self) -> list[int]:
         return [n for n in range(len(self.news)) if n not in self.partner]
 
+    def _by_words(self) -> None:
+        self._by_key(self._sames(self.olds, self.old_words), self._sames(self.news, self.new_words), Why.SAME)
+
+    def _by_body(self) -> None:
+        bodies = self._bodies(self.olds, self.free_old), self._bodies(self.news, set(self._free_new()))
+        self._by_key(*bodies, Why.BODY)
+
+    def _by_name(self, *, rows: bool) -> None:
+        self._by_key(self._names(self.olds, rows=rows), self._names(self.news, rows=rows), Why.NAME)
+
     def _sames(self, nodes: list[Node], words: list[str]) -> list[Hashable]:
         both = zip(nodes, words, strict=True)
         return [(node.kind, text) if text else (node.kind, node.mark, "") for node, text in both]
@@ -83,7 +89,7 @@ class Matching:
     def _bodies(nodes: list[Node], free: set[int]) -> list[Hashable]:
         """見出しのほかの語。見出しが改まり、又はほかの条と入れ替わっても、語の同じ規定は同じ規定である。"""
         captioned = {n for n in free if nodes[n].kind in _CAPTIONED}
-        bodies = [wording(replace(node, caption=None)) if n in captioned else "" for n, node in enumerate(nodes)]
+        bodies = [_body(node) if n in captioned else "" for n, node in enumerate(nodes)]
         return [(node.kind, body) if body else None for node, body in zip(nodes, bodies, strict=True)]
 
     def _names(self, nodes: list[Node], *, rows: bool) -> list[Hashable]:
@@ -198,6 +204,19 @@ class Matching:
         return olds, news
 
 
+_CLUES: tuple[Callable[[Matching], None], ...] = (
+    Matching._by_words,
+    Matching._by_body,
+    partial(Matching._by_name, rows=False),
+    partial(Matching._by_place, alone=True),
+    Matching._by_likeness,
+    partial(Matching._by_name, rows=True),
+    partial(Matching._by_place, alone=False),
+    Matching._by_gap,
+)
+"""手掛かり: 強い順。"""
+
+
 def longest_rise(values: Sequence[int]) -> list[int]:
     """最も長い増加列。長さが同じなら、どれになるかは入力だけで決まる。"""
     tails: list[int] = []
@@ -218,6 +237,11 @@ def longest_rise(values: Sequence[int]) -> list[int]:
 
 def _words(node: Node) -> str:
     return node.text if node.kind in HEADINGS else wording(node)
+
+
+def _body(node: Node) -> str:
+    """見出しのほかの語 (`wording` から、その規定の見出しを除いたもの)。"""
+    return "\x1f".join([below.text for below in nodes_of(node) if below.text and below is not node.caption])
 
 
 def _name(node: Node) -> str:

@@ -107,5 +107,7 @@ click.version_option(__version__, message="amend %(version)s", help="版を表�
 def run() -> NoReturn:
     """入口: コンソールの ``amend``。"""
     # 循環の掃除を稀にする。木にも対照表にも循環は無いのに、掃除は育つ木を何度も見て回る。一度きりの命令なので待てる。
-    gc.set_threshold(100_000, 50, 100)
-    sys.exit(common.run(main, sys.argv[1:]))
+    gc.set_threshold(400_000, 50, 100)
+    code = common.run(main, sys.argv[1:])
+    gc.freeze()  # プロセスとともに消えるものを、終わり際の掃除に見て回らせない
+    sys.exit(code)

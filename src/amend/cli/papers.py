@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from amend import alignment
-from amend.amendment import Form
 from amend.cli.handing import Kind, Made, deliver
 from amend.cli.pair import Pair
 from amend.comparison import Comparison, verify
 from amend.comparison import compare as compare_trees
 from amend.render import FORMATS, Screen
-from amend.render.fulltext import FULL_FORMATS
 from amend.styles import Style
 
 Make = Callable[[str, Screen], str | bytes]
@@ -26,15 +24,20 @@ class Comparing:
 
     Attributes:
         title: 利用者への呼び名。
-        formats: 形式の一覧。
+        listed: 形式の一覧を出す関数。
         usual: フォルダーに書くときの、書かれなかったときの形式。
         prepare: 比べる二つ、対応付け、様式、表題から、作り手を用意する関数。
     """
 
     title: str
-    formats: Mapping[str, Kind]
+    listed: Callable[[], Mapping[str, Kind]]
     usual: tuple[str, ...]
     prepare: Callable[[Pair, alignment.Pair, Style, str], Make]
+
+    @property
+    def formats(self) -> Mapping[str, Kind]:
+        """形式の一覧。"""
+        return self.listed()
 
     def made(self, pair: Pair, found: alignment.Pair, style: Style, title: str) -> Made:
         """作る書類: 比べる二つから。フォルダーに書くときの名は、表題、無ければ書類の呼び名。"""
@@ -52,7 +55,11 @@ def _table(pair: Pair, found: alignment.Pair, style: Style, title: str) -> Make:
 def _instrument(pair: Pair, found: alignment.Pair, style: Style, title: str) -> Comparison | None:
     """改正の文書である表 (役割 2): 案件の変更協約が新旧対照表の形 (F3) で、様式が前書きを選んでいるとき。"""
     amendment, agreement = pair.amendment, pair.agreement
-    if amendment is None or agreement is None or not style.lead or amendment.form is not Form.TABLE:
+    if amendment is None or agreement is None or not style.lead:
+        return None
+    from amend.amendment import Form
+
+    if amendment.form is not Form.TABLE:
         return None
     from amend.cli.leads import lead_of
     from amend.proof.tabulating import instrument_table
@@ -71,9 +78,16 @@ def _proved(comparison: Comparison, style: Style, form: str, screen: Screen) -> 
     return made
 
 
+def _full_formats() -> Mapping[str, Kind]:
+    from amend.render.fulltext import FULL_FORMATS  # 見消しの道具は、見消しを作る人だけが読み込む
+
+    return FULL_FORMATS
+
+
 def _marked(pair: Pair, found: alignment.Pair, style: Style, title: str) -> Make:
     from amend.fulltext import mark_changes
     from amend.render.drawing import DRAFT
+    from amend.render.fulltext import FULL_FORMATS
 
     old, new = pair.before.tree, pair.after.tree
     paper = mark_changes(old, new, style, found, title=title, state=pair.state, furniture=(DRAFT,))
@@ -90,8 +104,8 @@ def _marked(pair: Pair, found: alignment.Pair, style: Style, title: str) -> Make
 
 
 PAPERS: dict[str, Comparing] = {
-    "table": Comparing("新旧対照表", FORMATS, ("html", "docx", "xlsx", "json"), _table),
-    "mikeshi": Comparing("見消し", FULL_FORMATS, ("html", "docx"), _marked),
+    "table": Comparing("新旧対照表", lambda: FORMATS, ("html", "docx", "xlsx", "json"), _table),
+    "mikeshi": Comparing("見消し", _full_formats, ("html", "docx"), _marked),
 }
 """比べる書類: ``--as`` の名から。一つの本文を読み合わせる紙は `amend.cli.aloud` が作る。"""
 

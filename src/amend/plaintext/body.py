@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from amend.clause import HEADINGS, Kind, Node
 from amend.numerals import Num, read_number
@@ -12,7 +13,7 @@ from amend.plaintext.ahead import follows, provisions, starts_part, starts_secti
 from amend.plaintext.items import choose_level
 from amend.plaintext.lines import Line
 from amend.plaintext.marks import Mark
-from amend.plaintext.stack import Open, Stack, Words
+from amend.plaintext.stack import Open, Stack
 from amend.plaintext.tables import read_table, table_end
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -31,10 +32,20 @@ class Body:
         self.caption: Node | None = None
         self.unplaced: list[Line] = []
         self.rules: dict[str, tuple[Rule, ...]] = {}  # 行の最初の字から、試す規則へ
-        found, first = provisions(lines)
-        # 後に条か項があれば末文でなく、後に条か「１」の項があれば番号の無い第一項でなく前文である。
-        self.provisions_follow = follows(lines, found)
-        self.main_follows = follows(lines, first)
+
+    @cached_property
+    def _provisions(self) -> tuple[frozenset[int], frozenset[int]]:
+        return provisions(self.lines)  # 番号の無い行に会うまで、見通しは要らない
+
+    @cached_property
+    def provisions_follow(self) -> tuple[bool, ...]:
+        """後に条か項があるか。あれば末文でない。"""
+        return follows(self.lines, self._provisions[0])
+
+    @cached_property
+    def main_follows(self) -> tuple[bool, ...]:
+        """後に条か「１」の項があるか。あれば、番号の無い第一項でなく前文である。"""
+        return follows(self.lines, self._provisions[1])
 
     def place(self, at: int) -> int:
         """置く: ``lines[at]`` (0 から) を置き、次に置く行の番号を返す。"""
@@ -62,9 +73,8 @@ class Body:
         caption: Node | None = None,
     ) -> Open:
         """開く: 符号を持つ行の節点を開く。"""
-        words: Words = {"mark": mark, "gap": gap, "text": text, "num": num, "until": until, "caption": caption}
-        words["before"], words["after"] = line.before, line.after
-        opened = Open(kind, line.number, words, line.depth, num=num)
+        before, after = line.before, line.after
+        opened = Open(kind, line.number, mark, text, num, until, caption, before, gap, after, line.depth)
         self.stack.push(opened)
         return opened
 
@@ -97,7 +107,7 @@ def _toc(body: Body, at: int, line: Line) -> int | None:
             stack.add(Kind.TOC_ENTRY, line)
             return at + 1
         stack.pop()
-    if line.body.replace("　", "") == "目次" and at <= 3 and stack.top.kind is Kind.DOCUMENT:
+    if at <= 3 and stack.top.kind is Kind.DOCUMENT and line.body.replace("　", "") == "目次":
         body.open(Kind.TOC, line, line.body, "", "")
         return at + 1
     return None
@@ -105,7 +115,7 @@ def _toc(body: Body, at: int, line: Line) -> int | None:
 
 def _begins_body(toc: Open, line: Line) -> bool:
     """空行を挟まずに本体が始まったか: 目次の最初の章が、もう一度現れる。"""
-    heading = ln.HEADING.match(line.body)
+    heading = ln.heading(line)
     first = ln.HEADING.match(toc.children[0].text) if toc.children else None
     return heading is not None and first is not None and heading["mark"] == first["mark"]
 
@@ -140,7 +150,7 @@ def _annex(body: Body, at: int, line: Line) -> int | None:
 
 
 def _heading(body: Body, at: int, line: Line) -> int | None:
-    match = ln.HEADING.match(line.body)
+    match = ln.heading(line)
     if match is None:
         return None
     kind = _HEADING_KINDS[match["rank"]]
@@ -170,9 +180,9 @@ def _caption(body: Body, at: int, line: Line) -> int | None:
 def _begins_unnumbered(body: Body, line: Line) -> bool:
     """番号の無い項の附則で、次の項を始める行か。"""
     paragraph = body.stack.innermost(Kind.PARAGRAPH)
-    if body.stack.innermost(Kind.SUPPL_PROVISION) is None or (paragraph is not None and paragraph.words.get("mark")):
+    if body.stack.innermost(Kind.SUPPL_PROVISION) is None or (paragraph is not None and paragraph.mark):
         return False
-    marked = ln.is_caption(line) or ln.is_table(line) or ln.HEADING.match(line.body) or ln.item_mark(line)
+    marked = ln.is_caption(line) or ln.is_table(line) or ln.heading(line) or ln.item_mark(line)
     another = marked or starts_section(line) or body.stack.innermost(Kind.ARTICLE) is not None
     return bool(line.indent or line.body.startswith("\\")) and not another
 
@@ -187,9 +197,8 @@ def _article(body: Body, at: int, line: Line) -> int | None:
     article = body.open(
         Kind.ARTICLE, line, match["mark"], match["gap"], "", num=num, until=until, caption=body.take_caption()
     )
-    first = Open(Kind.PARAGRAPH, line.number, {"text": line.body[match.end() :], "num": (1,)}, num=(1,))
-    first.words |= {"before": "", "after": article.words["after"]}
-    article.words["after"] = ""
+    first = Open(Kind.PARAGRAPH, line.number, text=line.body[match.end() :], num=(1,), after=article.after)
+    article.after = ""
     body.stack.push(first)
     return at + 1
 
@@ -302,10 +311,10 @@ def _closing(body: Body, at: int, line: Line) -> int | None:
     after_body = stack.innermost(Kind.PARAGRAPH) is not None and line.follows_blank
     if dated and (in_closing or after_body):
         stack.pop_above(Kind.DOCUMENT)
-        stack.push(Open(Kind.EXECUTION_BLOCK, line.number, {"before": ""}))
+        stack.push(Open(Kind.EXECUTION_BLOCK, line.number))
     elif after_body and line.indent and not in_closing and _is_closing(body, line):
         stack.pop_above(Kind.DOCUMENT)
-        stack.push(Open(Kind.CLOSING, line.number, {"before": ""}))
+        stack.push(Open(Kind.CLOSING, line.number))
     elif not in_closing:
         return None
     stack.add(Kind.PASSAGE, line)
@@ -327,10 +336,10 @@ def _plain(body: Body, at: int, line: Line, *, escaped: bool = False) -> int:
     if suppl is not None or caption is not None or (begins and not body.main_follows[at] and (line.indent or escaped)):
         stack.pop_above(*_CONTAINERS)
         opened = body.open(Kind.PARAGRAPH, line, "", "", text, num=(1,), caption=caption)
-        opened.words["before"] = line.before + escape
+        opened.before = line.before + escape
         return at + 1
     if begins and stack.top.kind is Kind.DOCUMENT:
-        stack.push(Open(Kind.PREAMBLE, line.number, {"before": ""}))
+        stack.push(Open(Kind.PREAMBLE, line.number))
     else:
         stack.pop_items(line.depth)
     if not line.indent and not escaped and stack.innermost(Kind.ANNEX) is None:

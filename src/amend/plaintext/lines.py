@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from amend.numerals import BRANCHED, NUMBER, Num, read_branched, read_number
+from amend.numerals import BRANCHED, NUMBER, NUMERAL_RUN, Num, read_branched, read_number
 from amend.patterns import late
 from amend.plaintext.marks import BLANK, Mark, read_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """行: 空行でない物理行一つ。
+class Line(NamedTuple):
+    """行: 空行でない物理行一つ。行の数だけ作るので、凍った dataclass の三分の一の時間で作れる NamedTuple とする。
 
     Attributes:
         number: 本文の行番号 (1 から)。
@@ -90,6 +89,8 @@ HEADING = late(
     rf"(?P<mark>第(?P<num>{NUMBER})(?P<rank>[編章節款目])(?P<branch>(?:の{NUMBER})*)"
     rf"(?:(?:から|及び)第(?P<until>{NUMBER})[編章節款目](?P<ubranch>(?:の{NUMBER})*)(?:まで)?)?)(?P<gap>[{BLANK}]+|$)"
 )
+HEADED = late(rf"第{NUMERAL_RUN}[編章節款目]")
+"""編章節の見出しの初め。`HEADING` は組み立てるのに時間がかかるので、これに合う行にだけ試す。"""
 PARAGRAPH = late(rf"(?P<mark>[○◯〇]?(?P<num>[0-9０-９]{{1,9}}))(?P<gap>[{BLANK}]+)")
 CIRCLED_PARAGRAPH = late(rf"(?P<mark>(?P<num>[①-⑳]))(?P<gap>[{BLANK}]*)")
 SUPPL_PROVISION = late(rf"(?P<mark>[附付][{BLANK}]*則)(?P<gap>[{BLANK}]*)(?P<text>$|[（(].*|抄.*)")
@@ -118,6 +119,11 @@ def annex_heading(line: Line) -> re.Match[str] | None:
     if line.indent or line.body[0] not in ANNEX_HEADS or line.body[-1] == "。":
         return None
     return ANNEX.fullmatch(line.body)
+
+
+def heading(line: Line) -> re.Match[str] | None:
+    """編章節の見出し: 「第一章　総則」の形の行なら、その読み。"""
+    return HEADING.match(line.body) if HEADED.match(line.body) else None
 
 
 def branched(num: str, branch: str | None) -> Num:

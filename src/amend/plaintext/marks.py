@@ -83,7 +83,7 @@ def read_mark(body: str) -> Mark | None:
     enclosed = _ENCLOSED.match(body)
     if enclosed:
         return _enclosed(enclosed)
-    bare = _BARE.match(body)
+    bare = None if body[:1] in ("（", "(") else _BARE.match(body)
     if bare is None:
         return None
     enclosure = Enclosure.DOT if bare["dot"] else Enclosure.BARE

@@ -79,11 +79,11 @@ def _begins_provisions(lines: tuple[Line, ...]) -> bool:
     captioned = next((x for x in lines if not ln.is_caption(x)), line)
     return bool(
         ln.ARTICLE.match(captioned.body)
-        or ln.HEADING.match(line.body)
+        or ln.heading(line)
         or ln.SUPPL_PROVISION.fullmatch(line.body)
         or ln.is_table(line)
         or ln.PARAGRAPH.match(line.body)
-        or ln.ANNEX.fullmatch(line.body)
+        or (line.body[0] in ln.ANNEX_HEADS and ln.ANNEX.fullmatch(line.body))
     )
 
 

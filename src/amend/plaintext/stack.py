@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypedDict
 
 from amend.clause import HEADINGS, Kind, Node
 from amend.numerals import Num
@@ -13,34 +12,28 @@ from amend.plaintext.marks import Series
 _ITEMS = (Kind.ITEM, Kind.SUBITEM)
 
 
-class Words(TypedDict, total=False):
-    """字: 開いた節点の、`amend.clause.Node` に渡す字と番号。"""
-
-    mark: str
-    text: str
-    num: Num
-    until: Num
-    caption: Node | None
-    before: str
-    gap: str
-    after: str
-
-
 @dataclass(slots=True)
 class Open:
-    """開いた節点: 子を受け入れている途中の節点。"""
+    """開いた節点: 子を受け入れている途中の節点。字と番号は `amend.clause.Node` のもの。"""
 
     kind: Kind
     line: int
-    words: Words
+    mark: str = ""
+    text: str = ""
+    num: Num = ()
+    until: Num = ()
+    caption: Node | None = None
+    before: str = ""
+    gap: str = ""
+    after: str = ""
     depth: int = 0
     series: Series | None = None
-    num: Num = ()
     children: list[Node] = field(default_factory=list)
 
     def frozen(self) -> Node:
         """凍らせる: 子を確定して節点にする。"""
-        return Node(self.kind, children=tuple(self.children), line=self.line, **self.words)
+        words = self.mark, self.text, self.num, self.until, self.caption
+        return Node(self.kind, *words, tuple(self.children), self.before, self.gap, self.after, self.line)
 
 
 class Stack:
@@ -48,7 +41,7 @@ class Stack:
 
     def __init__(self, rest: str) -> None:
         """Args: rest: 本文の末尾に残る改行・空行。"""
-        self.opened: list[Open] = [Open(Kind.DOCUMENT, 1, {"before": "", "after": rest})]
+        self.opened: list[Open] = [Open(Kind.DOCUMENT, 1, after=rest)]
 
     @property
     def top(self) -> Open:

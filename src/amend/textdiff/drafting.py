@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from amend.patterns import late
-from amend.textdiff.edits import CLOSING, OPENING, Edit, Texts
+from amend.textdiff.edits import BRACKETS, CLOSING, OPENING, Edit, Texts
 from amend.tokens import AUXILIARIES, CONJUNCTIONS, SUFFIX, is_reference
 
 _REACH = 100
@@ -25,9 +25,8 @@ _WEAK = _PARTICLES | _COMMAS | {SUFFIX, "する", "した", "して", "関する
 
 _RANGE_MARKS = frozenset("～〜―－")
 
-_BRACKETS = OPENING | CLOSING
 _STOPS = _COMMAS | frozenset("。．・")
-_MARKS = _BRACKETS | _STOPS | frozenset("　 ")
+_MARKS = BRACKETS | _STOPS | frozenset("　 ")
 _KANA = late("[\u3041-\u309f]")
 
 
@@ -250,7 +249,7 @@ def _strong_length(side: list[str]) -> int:
 
 def _is_balanced(side: list[str]) -> bool:
     """括弧が釣り合うか。"""
-    if _BRACKETS.isdisjoint(side):
+    if BRACKETS.isdisjoint(side):
         return True
     depth = 0
     for token in side:

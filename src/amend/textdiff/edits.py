@@ -9,6 +9,9 @@ from typing import Self
 OPENING, CLOSING = frozenset("（(「『〔［["), frozenset("）)」』〕］]")
 """開く括弧と閉じる括弧。"""
 
+BRACKETS = OPENING | CLOSING
+"""括弧。"""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -53,8 +56,11 @@ class Line:
     @classmethod
     def of(cls, tokens: list[str]) -> Self:
         """字句の列から累計を求める。"""
+        places = [0, *accumulate(map(len, tokens))]
+        if BRACKETS.isdisjoint(tokens):
+            return cls(tokens, places, [0] * len(places))
         steps = ((token in OPENING) - (token in CLOSING) for token in tokens)
-        return cls(tokens, [0, *accumulate(map(len, tokens))], [0, *accumulate(steps)])
+        return cls(tokens, places, [0, *accumulate(steps)])
 
 
 @dataclass(frozen=True, slots=True)
