@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from amend.comparison import Comparison, Row, Run, RunKind, Side
 from amend.numerals import Numerals
-from amend.styles import Direction, Mark, Moved, Scope, Style, Tables
+from amend.styles import Direction, Mark, Moved, Scope, Style, Tables, Unchanged
 
 STYLE = Style(
     name="agreement-default",
@@ -21,9 +21,20 @@ STYLE = Style(
     number_head="",
     numerals=Numerals.FULL,
     third_head="",
+    third_words="字句の改正",
+    third_caption="{規定}の改正",
+    third_added="{規定}の追加",
+    third_removed="{規定}の削除",
+    third_down="{規定}の繰下げ",
+    third_up="{規定}の繰上げ",
+    third_replaced="{規定}の全部改正",
+    third_emptied="{規定}の削除",
+    third_row="表の項",
+    third_joint="、",
     note="（下線部分は変更部分）",
     note_below="",
     scope=Scope.CHANGED,
+    unchanged=Unchanged.HIDE,
     context=0,
     captions=True,
     moved=Moved.OMIT,
@@ -34,8 +45,11 @@ STYLE = Style(
     added="（新設）",
     removed="（削る）",
     mark=Mark.UNDERLINE,
+    changed_font="",
     provision_mark=None,
+    caption_mark=None,
     table_mark=None,
+    padding=False,
     blank_between=False,
     blank_end=False,
     font="ＭＳ 明朝",
@@ -128,6 +142,7 @@ _DRAWN = st.sampled_from([RunKind.PLAIN, RunKind.CHANGED, RunKind.LABEL])
 _RUNS = st.one_of(
     st.builds(Run, _DRAWN, TEXTS, st.just(0), st.just(0), _NOTES),
     st.sampled_from([Run(RunKind.LAYOUT, "\n  ", 0, 3), Run(RunKind.BREAK, "\n    ", 0, 5)]),
+    st.sampled_from([Run(RunKind.PAD, pad, 0, 0) for pad in ("　　", "　 ", " ")]),
 )
 _CELLS = st.lists(_RUNS, max_size=4).map(tuple)
 _LINES = st.builds(Side, st.lists(_CELLS, max_size=1).map(tuple), hang=st.integers(0, 30))

@@ -15,7 +15,7 @@ import pytest
 import trees
 from amendments import amendment
 from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from amend.characters import CharacterClass, confusable, examine, visible
@@ -185,8 +185,24 @@ def _written(form: str, table: Comparison) -> str | bytes | None:
 _SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
+_BLANK_ROW = Change("題\n| 欄 |\n", "題\n|　欄 |\n", " ", "　")
+"""削った行と加えた行になり、欄の初めの空白だけが違うもの。"""
+_EMPTY_TABLE = Change("第１条　甲\n　(1)　乙\n　　|  |\n", "第１条　甲\n　(1)　乙\n　|  |\n", "　", "")
+"""印を付ける字の無い表が、号の中から外に出たもの。"""
+
+
+_FORM_NUMBER = Change("題\n様式第１号\n　(2)　取組\n", "題\n様式 第１号\n　(2)　取組\n", "", " ")
+"""番号の中に空白が入って、番号の一部が語になり、削った様式と加えた様式になるもの。"""
+_BRANCH_NUMBER = Change("第２条　甲\n第２条の２\n", "第２条　甲\n第２条\tの２\n", "", "\t")
+"""同じく、条の番号の一部が、条の中の項の語になるもの。"""
+
+
 @settings(max_examples=120, suppress_health_check=_SLOW)
 @given(changes())
+@example(_BLANK_ROW)
+@example(_EMPTY_TABLE)
+@example(_FORM_NUMBER)
+@example(_BRANCH_NUMBER)
 def test_one_changed_character_is_seen(change: Change) -> None:
     """どの一字の違いも、画面、HTML、Markdown、データのどれにも見える。"""
     _check(change, QUICK, screen=True)

@@ -214,6 +214,36 @@ def test_a_change_without_a_mark_is_told() -> None:
     assert rules(judged(word([(needless[0], needless[1])])).findings) == ["V04"]
 
 
+@pytest.mark.parametrize(
+    ("row", "place", "hidden"),
+    [
+        ((ARTICLE, ("別表（略）",) * 2), "表の2行目「改正後」の側 別表観光の項", "観光│協力しない。"),
+        ((("　（協議）\n第２条　（略）",) * 2,), "表の1行目「改正後」の側 第２条", "甲及び乙は、毎年度協議を行う。"),
+    ],
+)
+def test_a_change_under_an_omission_is_told(row: tuple[Row, ...], place: str, hidden: str) -> None:
+    """（略）の中で規定が変わっていれば、印の一つも無い表でも、印でなく（略）の誤りとして、中の規定を名指す。"""
+    new = NEW.replace("協力する", "協力しない") if len(row) > 1 else NEW
+    [found] = prove_file(word(list(row)), "docx", read(OLD).tree, read(new).tree)[1].findings
+    assert (found.rule, found.place) == ("V02", place)
+    assert f"新「{hidden}」" in found.message
+    assert "略さずに描き" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "rule"), [("甲は、毎月報告する。", "V03"), ("＿甲は＿、＿毎月＿報告する。", "V04")]
+)
+def test_the_right_paragraph_of_a_cell_is_named(spoiled: str, rule: str) -> None:
+    """一つの升に二つの項があれば、誤りのある項を言う。"""
+    old, new = (text.replace("行う。\n", f"行う。\n２　甲は、{when}報告する。\n") for text, when in _MONTHLY)
+    both = (ARTICLE[0] + f"\n２　{spoiled}", ARTICLE[1] + f"\n２　{spoiled.replace('毎月', '毎年')}")
+    [found] = prove_file(word([both]), "docx", read(old).tree, read(new).tree)[1].findings
+    assert (found.rule, found.place) == (rule, "表の1行目「改正後」の側 第２条第２項")
+
+
+_MONTHLY = ((OLD, "毎年"), (NEW, "毎月"))
+
+
 def test_a_change_the_table_does_not_show() -> None:
     """表に無い改正を言う。"""
     row = ("題名　＿何か＿", "題名　＿何か＿")

@@ -22,7 +22,20 @@ from amend.plaintext import read
 from amend.proof.papers import prove_paper
 from amend.render import FORMATS, Screen
 from amend.render.drawing import own_marks
-from amend.styles import FIELDS, PAPERS, Direction, Mark, Moved, Scope, Style, Tables, read_style, write_style
+from amend.styles import (
+    FIELDS,
+    PAPERS,
+    PROVISION,
+    Direction,
+    Mark,
+    Moved,
+    Scope,
+    Style,
+    Tables,
+    Unchanged,
+    read_style,
+    write_style,
+)
 from amend.toml import FaultyFileError, Page
 
 SHIPPED = tuple(STYLES.shipped())
@@ -34,14 +47,18 @@ WORDS = st.text(
     st.characters(categories=("L", "N", "P", "S"), exclude_characters="下傍太囲枠線字ゴ破"), min_size=1, max_size=8
 )
 PHRASES = st.just("") | WORDS
+REMARKS = PHRASES.filter(lambda words: not set(words) & set("{}")).flatmap(
+    lambda words: st.sampled_from([words, PROVISION + words])
+)
 ANY = st.builds(
     Style,
     *(WORDS, WORDS, WORDS, WORDS, st.booleans(), PHRASES, st.sampled_from(Numerals)),
-    *(PHRASES, PHRASES, PHRASES),
-    *(st.sampled_from(Scope), st.integers(0, 9999), st.booleans(), st.sampled_from(Moved)),
+    *(PHRASES, *[REMARKS] * 8, WORDS, WORDS, PHRASES, PHRASES),
+    *(st.sampled_from(Scope), st.sampled_from(Unchanged), st.integers(0, 9999), st.booleans(), st.sampled_from(Moved)),
     *(WORDS, WORDS, WORDS, PHRASES, PHRASES, PHRASES),
-    *(st.sampled_from(Mark), st.sampled_from([None, Mark.DOUBLE]), st.sampled_from([None, Mark.THICK, Mark.DASHED])),
-    *(st.booleans(), st.booleans(), WORDS, st.floats(5, 36), st.sampled_from(sorted(PAPERS))),
+    *(st.sampled_from(Mark), PHRASES, st.sampled_from([None, Mark.DOUBLE])),
+    *(st.sampled_from([None, Mark.FRAME, Mark.DASHED, Mark.THICK]), st.sampled_from([None, Mark.THICK, Mark.DASHED])),
+    *(st.booleans(), st.booleans(), st.booleans(), WORDS, st.floats(5, 36), st.sampled_from(sorted(PAPERS))),
     *(st.sampled_from(Direction), st.sampled_from(Tables)),
     lead=PHRASES,
 )
@@ -102,6 +119,7 @@ def test_the_page_of_styles_names_every_key() -> None:
     values = {key: set(re.findall("`(.+?)`", value)) for key, _, value in rows}
     for key, wanted in (
         ("scope", Scope),
+        ("unchanged", Unchanged),
         ("moved", Moved),
         ("mark", Mark),
         ("direction", Direction),

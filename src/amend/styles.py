@@ -60,6 +60,13 @@ class Moved(Enum):
     FULL = "full"
 
 
+class Unchanged(Enum):
+    """変わらない条: 描かないか、続くものを（略）の一行に畳むか (drafting-rules §1.2「runs of omitted units」)。"""
+
+    HIDE = "hide"
+    FOLD = "fold"
+
+
 class Scope(Enum):
     """範囲: 対照表に描く規定 (drafting-rules §1.2)。"""
 
@@ -94,9 +101,21 @@ class Style:
         number_head: 項番の列 (左の端) の頭の語。空なら項番の列は無い。
         numerals: 項番の数字。本文の番号は打ち直さない。
         third_head: 三つ目の列 (備考、説明) の頭の語。空なら三つ目の列は無い。
+        third_words: 三つ目の列に書く、字句の改正の語。この語から ``third_emptied`` までは、``{規定}`` に規定の呼び名
+            (条、項、号など) が入る。空なら、その変え方には何も書かない。
+        third_caption: 見出しの改正の語。
+        third_added: 追加の語。
+        third_removed: 削除の語。
+        third_down: 番号の繰下げの語。
+        third_up: 番号の繰上げの語。
+        third_replaced: 全部改正の語。
+        third_emptied: 番号を残した削除 (「第○条　削除」) の語。
+        third_row: 表の行の呼び名。
+        third_joint: 二つの語の継ぎ目。
         note: 表の上の注。無ければ空。
         note_below: 表のすぐ下の注 (備考)。無ければ空。
         scope: 変わった規定だけを描くか、全文を描くか。
+        unchanged: 変わらない条を、描かないか、続くものを「第３条～第５条　（略）」の一行に畳むか。
         context: 変わった項・号・表の行の前後の、（略）にしない変わらないものの数。
         captions: 変わらない見出しを、条の名として描くかどうか。
         moved: 番号だけが変わった規定の中を略すかどうか。
@@ -107,8 +126,11 @@ class Style:
         added: 加えた規定の、旧の側の語。空なら空欄。
         removed: 削った規定の、新の側の語。空なら空欄。
         mark: 変わった字の印。
+        changed_font: 印の付いた字の書体。空なら本文の書体と同じ。
         provision_mark: 加え、削り、移し、全部を改めた規定の番号の印。None なら変わった字の印と同じ。
+        caption_mark: 見出しだけの改正で、見出しの全部を囲む枠。None なら変わった字に印を付ける。
         table_mark: 加え、削った表の行と、中の作りの変わった欄の枠。None なら枠で囲まず、変わった字の印を付ける。
+        padding: 字句の改正の所で、字の幅の足りない側に空白を補うかどうか。
         blank_between: 条と条の間に一行空けるかどうか。
         blank_end: 表の終わりに一行空けるかどうか。
         font: 本文の書体。
@@ -127,9 +149,20 @@ class Style:
     number_head: str
     numerals: Numerals
     third_head: str
+    third_words: str
+    third_caption: str
+    third_added: str
+    third_removed: str
+    third_down: str
+    third_up: str
+    third_replaced: str
+    third_emptied: str
+    third_row: str
+    third_joint: str
     note: str
     note_below: str
     scope: Scope
+    unchanged: Unchanged
     context: int
     captions: bool
     moved: Moved
@@ -140,8 +173,11 @@ class Style:
     added: str
     removed: str
     mark: Mark
+    changed_font: str
     provision_mark: Mark | None
+    caption_mark: Mark | None
     table_mark: Mark | None
+    padding: bool
     blank_between: bool
     blank_end: bool
     font: str
@@ -166,11 +202,25 @@ def _read_phrase(value: object, place: Place) -> object:
     return value if value == "" else LINE.read(value, place)
 
 
+PROVISION = "{規定}"
+"""三つ目の列の語の中の、規定の呼び名 (条、項など) を埋める所。"""
+
+
+def _read_remark(value: object, place: Place) -> object:
+    """三つ目の列の語: 空か、一行の文字列。波括弧は `PROVISION` にだけ書ける。"""
+    if isinstance(value, str) and any(brace in value.replace(PROVISION, "") for brace in "{}"):
+        example = place.assigned(f"{PROVISION}の追加")
+        place.fault(f"{place.name}の波括弧に書ける語は {PROVISION} だけです。例: {example}")
+    return _read_phrase(value, place)
+
+
 _NUMERALS = {"kanji": Numerals.KANJI, "full": Numerals.FULL, "half": Numerals.HALF, "mixed": Numerals.ONE_DIGIT_FULL}
 _PROVISION_MARKS = {"same": None, "double": Mark.DOUBLE}
+_CAPTION_MARKS = {"same": None, "frame": Mark.FRAME, "dashed": Mark.DASHED, "thick": Mark.THICK}
 _TABLE_MARKS = {"same": None, "thick": Mark.THICK, "dashed": Mark.DASHED}
 
 _PHRASE = Kind(_read_phrase, str)
+_REMARK = Kind(_read_remark, str)
 _POINTS = Kind(_read_points, str)  # 台帳の TOML は小数を持たないので、引用符を付けずに `write_style` が書く
 
 FIELDS = (
@@ -182,9 +232,20 @@ FIELDS = (
     Field("number_head", "項番の列の頭の語", _PHRASE),
     Field("numerals", "項番の数字", one_of(_NUMERALS)),
     Field("third_head", "三つ目の列の頭の語", _PHRASE),
+    Field("third_words", "字句の改正の語", _REMARK),
+    Field("third_caption", "見出しの改正の語", _REMARK),
+    Field("third_added", "追加の語", _REMARK),
+    Field("third_removed", "削除の語", _REMARK),
+    Field("third_down", "繰下げの語", _REMARK),
+    Field("third_up", "繰上げの語", _REMARK),
+    Field("third_replaced", "全部改正の語", _REMARK),
+    Field("third_emptied", "番号を残す削除の語", _REMARK),
+    Field("third_row", "表の行の呼び名", LINE),
+    Field("third_joint", "二つの語の継ぎ目", LINE),
     Field("note", "表の上の注", _PHRASE),
     Field("note_below", "表の下の注", _PHRASE),
     Field("scope", "描く範囲", one_of(Scope)),
+    Field("unchanged", "変わらない条", one_of(Unchanged)),
     Field("context", "略さずに残す前後の数", COUNT),
     Field("captions", "変わらない見出しを描くか", FLAG),
     Field("moved", "番号だけが変わった規定の中", one_of(Moved)),
@@ -195,8 +256,11 @@ FIELDS = (
     Field("added", "加えた規定の旧の側の語", _PHRASE),
     Field("removed", "削った規定の新の側の語", _PHRASE),
     Field("mark", "変わった字の印", one_of(Mark)),
+    Field("changed_font", "変わった字の書体", _PHRASE),
     Field("provision_mark", "規定の番号の印", one_of(_PROVISION_MARKS)),
+    Field("caption_mark", "見出しだけの改正の枠", one_of(_CAPTION_MARKS)),
     Field("table_mark", "表の行と欄の枠", one_of(_TABLE_MARKS)),
+    Field("padding", "字の幅の足りない側に空白を補うか", FLAG),
     Field("blank_between", "条の間に一行空けるか", FLAG),
     Field("blank_end", "表の終わりに一行空けるか", FLAG),
     Field("font", "書体", LINE),
@@ -221,27 +285,33 @@ def read_style(page: Page) -> Style:
         amend.toml.reading.FaultyFileError: ファイルに誤りが...「name」（様式の名）のことですか。...
     """
     values = read_fields(page.values, page.root, FIELDS)
-    marks = [mark for key in ("mark", "provision_mark", "table_mark") if (mark := values[key]) is not None]
+    marks = [mark for key in _MARK_KEYS if (mark := values[key]) is not None]
     for key in ("note", "note_below"):
-        _check_note(values[key], marks, page.root.at(key))
+        note = str(values[key] or "")
+        _check_note(note.replace(_GOTHIC, "") if values["changed_font"] else note, marks, page.root.at(key))
     page.finish()
     return Style(**values)
 
+
+_MARK_KEYS = ("mark", "provision_mark", "caption_mark", "table_mark")
+
+_GOTHIC = "ゴシック"
+"""太字か、変わった字の書体を言う語。"""
 
 _SAID = {
     Mark.DOUBLE: "二重下線|二重傍線",
     Mark.DASHED: "破線(?:の?(?:囲み|枠))?",
     Mark.THICK: "太枠|太線(?:の?(?:囲み|枠))?",
     Mark.UNDERLINE: "下線|傍線",
-    Mark.BOLD: "太字|ゴシック",
+    Mark.BOLD: f"太字|{_GOTHIC}",
     Mark.FRAME: "囲み|枠",
 }
 """注が印を言う語。先のものから探す (「二重下線」は「下線」ではない)。"""
 
 
-def _check_note(note: object, marks: Sequence[Mark], place: Place) -> None:
+def _check_note(note: str, marks: Sequence[Mark], place: Place) -> None:
     """注の言う印が、描く印であること。読む人は注を信じて表を読む。"""
-    words = re.finditer("|".join(f"(?P<{mark.value}>{words})" for mark, words in _SAID.items()), str(note or ""))
+    words = re.finditer("|".join(f"(?P<{mark.value}>{words})" for mark, words in _SAID.items()), note)
     wrong_words = [found[0] for found in words if Mark(found.lastgroup) not in marks]
     if marks and wrong_words:
         drawn = "と".join(mark.label for mark in marks)

@@ -5,7 +5,7 @@
 
 from amend.characters.dangers import CharacterClass, Sighting, examine, visible
 from amend.characters.graphemes import clusters, width
-from amend.characters.likeness import Likeness, confusable, difference_note
+from amend.characters.likeness import Likeness, confusable, difference_note, skeleton
 from amend.characters.names import name
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "difference_note",
     "examine",
     "name",
+    "skeleton",
     "visible",
     "width",
 ]

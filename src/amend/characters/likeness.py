@@ -127,11 +127,19 @@ def difference_note(old: str, new: str) -> str:
     return "、".join(dict.fromkeys(note for note in notes if note))
 
 
-@lru_cache(maxsize=1 << 14)
-def _skeleton(text: str) -> str:
+def skeleton(text: str) -> str:
+    """骨組み: 紛らわしい違いをすべて畳んだ字。比べるためだけに使う。
+
+    Example:
+        >>> skeleton("　ロ座") == skeleton("口座")
+        True
+    """
     for _, fold in _FOLDS:
         text = fold(text)
     return text
+
+
+_skeleton = lru_cache(maxsize=1 << 14)(skeleton)
 
 
 def _differences(old: str, new: str) -> Iterator[tuple[str, str]]:

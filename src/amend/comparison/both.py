@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amend.alignment import Pair, identical
 from amend.characters import difference_note
 from amend.clause import Node, Path, follow
+from amend.comparison.resembling import resembling
 from amend.comparison.source import Source
 from amend.styles import Scope, Style
 
@@ -39,19 +40,24 @@ class Both:
 
 
 def both_sides(old: Node, new: Node, root: Pair, style: Style) -> Both:
-    """両側: 番号の変わった節点を対応付けから拾って、二つの本文を用意する。"""
+    """両側: 番号の変わった節点と、片方だけの紛らわしい規定を対応付けから拾って、二つの本文を用意する。"""
     olds: dict[Path, str] = {}
     news: dict[Path, str] = {}
+    removed: list[Path] = []
+    added: list[Path] = []
     waiting = [root]
     while waiting:
         pair = waiting.pop()
-        waiting.extend(pair.children)
+        waiting.extend(reversed(pair.children))
         if pair.old is None or pair.new is None:
+            removed += [pair.old] if pair.old is not None else []
+            added += [pair.new] if pair.new is not None else []
             continue
         was, now = follow(old, pair.old).mark, follow(new, pair.new).mark
         if was != now:
             olds[pair.old] = news[pair.new] = difference_note(was, now)
-    return Both(Source(old, olds, style), Source(new, news, style), style)
+    were, are = resembling(old, removed, new, added)
+    return Both(Source(old, olds, were, style), Source(new, news, are, style), style)
 
 
 def adjacent(before: Path | None, after: Path | None) -> bool:

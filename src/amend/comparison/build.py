@@ -17,7 +17,7 @@ from amend.comparison.both import Both, adjacent, both_sides, near
 from amend.comparison.layout import layout_notes
 from amend.comparison.model import Comparison, Row, Run, RunKind, Side
 from amend.comparison.numbering import numbered
-from amend.styles import Moved, Scope, Style
+from amend.styles import Moved, Scope, Style, Unchanged
 
 DELETED = "削除"
 """番号だけを残した条の語 (drafting-rules §2.6)。"""
@@ -55,6 +55,7 @@ def compare(
         children = tuple(Pair(path, path, root.why) for path, _ in units(new, ()))
     for child in children:
         builder.unit(child)
+    builder.settle()
     names = [n.text for n in (*new.children, *old.children) if n.kind is Kind.TITLE]
     return Comparison(
         title=title or (names[0] if names else "") + "新旧対照表",
@@ -95,10 +96,12 @@ class _Builder:
         self.both = both
         self.rows: list[Row] = []
         self.opens = True
+        self.folding: list[Pair] = []
         self.unseen: tuple[tuple[Run, ...], tuple[Run, ...]] = ((), ())
 
     def emit(self, new: Side, old: Side, place: str, remark: str = "") -> None:
         """描く行を加える。"""
+        self.settle()
         new, old = (_led(side, runs) for side, runs in zip((new, old), self.unseen, strict=True))
         self.rows.append(Row(new, old, shown=True, opens=self.opens, place=place, remark=remark))
         self.opens, self.unseen = False, ((), ())
@@ -110,6 +113,8 @@ class _Builder:
 
     def unit(self, pair: Pair) -> None:
         """単位: 条・別表・附則などの一つを並べる。"""
+        if not self._folds(pair):
+            self.settle()
         self.opens = True
         if pair.old is None or pair.new is None:
             self.alone(pair)
@@ -118,6 +123,10 @@ class _Builder:
         if _unchanged(old, new):
             if self.both.style.scope is Scope.ALL:
                 self.full(pair)
+            elif self._folds(pair):
+                if not self._continues(self.folding, pair):
+                    self.settle()
+                self.folding.append(pair)
             else:
                 self.rows.append(self.hidden(pair))
             return
@@ -125,6 +134,18 @@ class _Builder:
             self.replaced(pair)
         else:
             self.provision(pair)
+
+    def _folds(self, pair: Pair) -> bool:
+        """畳む条か: 変わらない条を（略）の一行に畳む様式の、変わらない条。"""
+        wanted = self.both.style.unchanged is Unchanged.FOLD and self.both.style.scope is Scope.CHANGED
+        return wanted and self.both.same(pair) and self.both.nodes(pair)[1].kind is Kind.ARTICLE
+
+    def settle(self) -> None:
+        """畳み終える: 続いて変わらない条を、（略）の一行にする。"""
+        if self.folding:
+            new, old = lines.folded(self.both, self.folding)
+            self.rows.append(Row(new, old, shown=True, opens=True, place=self.both.place(self.folding[0])))
+            self.folding = []
 
     def full(self, pair: Pair, *, caption: bool = True, remark: str = "") -> None:
         """全部: 語の変わらない規定を、略さずに描く。変わった番号のほかに印は無い。
@@ -146,7 +167,7 @@ class _Builder:
         assert pair.old is not None
         assert pair.new is not None
         now = self.both.new.node(pair.new)
-        remark = remarks.replaced(now, deleted=wording(now) == DELETED)
+        remark = remarks.replaced(now, self.both.style, deleted=wording(now) == DELETED)
         news, olds = lines.whole(self.both.new, pair.new), lines.whole(self.both.old, pair.old)
         for i, (new, old) in enumerate(zip_longest(news, olds, fillvalue=Side(()))):
             self.emit(new, old, self.both.place(pair), "" if i else remark)
@@ -247,8 +268,9 @@ class _Builder:
         word = self.both.style.added if added else self.both.style.removed
         for i, side in enumerate(lines.whole(source, path)):
             blank = Side(((Run(RunKind.LABEL, word, 0, 0),) if i == 0 and word else (),))
-            new, old = (side, blank) if added else (blank, side)
-            remark = "" if i else remarks.alone(source.node(path), added=added)
+            drawn = lines.boxed(side, self.both.style) if source.node(path).kind is Kind.CAPTION else side
+            new, old = (drawn, blank) if added else (blank, drawn)
+            remark = "" if i else remarks.alone(source.node(path), self.both.style, added=added)
             self.emit(new, old, self.both.place(pair), remark)
 
 

@@ -52,12 +52,11 @@ def verify(comparison: Comparison, old: Node, new: Node) -> None:
     Raises:
         ProofError: そうでない (amend の誤り)。
     """
-    was, now = flat(old), flat(new)
-    for source, after, is_new in ((was, old.after, False), (now, new.after, True)):
-        if _restored(comparison, source, after, new=is_new) != source:
-            raise ProofError("対照表から本文が戻りません。", where="新の側" if is_new else "旧の側", advice=_BUG)
+    sides = _Side(*_lettered(old), new=False), _Side(*_lettered(new), new=True)
+    for side, after in zip(sides, (old.after, new.after), strict=True):
+        if _restored(comparison, side.source, after, new=side.new) != side.source:
+            raise ProofError("対照表から本文が戻りません。", where="新の側" if side.new else "旧の側", advice=_BUG)
     _verify_order(comparison)
-    sides = _Side(was, _worded(old, was), new=False), _Side(now, _worded(new, now), new=True)
     for rows in _units(comparison.rows):
         olds, news = (_unmarked(rows, side) for side in sides)
         # 置き方の字まで同じなら、語の字を選り分けるまでもない。変わりのない条は、ほとんどがそうである。
@@ -162,21 +161,19 @@ class _Side:
     new: bool
 
 
-def _worded(tree: Node, source: str) -> bytes:
-    worded = bytearray(len(source))
-    at = 0
+def _lettered(tree: Node) -> tuple[str, bytes]:
+    """本文の字と、その一つ一つが番号か語の字かどうか。"""
+    text: list[str] = []
+    worded: list[bytes] = []
     for node in nodes(tree):
         if node.kind is Kind.DOCUMENT:
             continue
-        at += len(node.before)
-        size = len(node.mark)
-        if size and node.kind is not Kind.CELL:  # 欄の結合の印は、字ではなく描き方である
-            worded[at : at + size] = b"\1" * size
-        at += size + len(node.gap)
-        size = len(node.text)
-        worded[at : at + size] = b"\1" * size
-        at += size + len(node.after)
-    return bytes(worded)
+        text += (node.before, node.mark, node.gap, node.text, node.after)
+        counted = b"\0" if node.kind is Kind.CELL else b"\1"  # 欄の結合の印は、字ではなく描き方である
+        worded += (b"\0" * len(node.before), counted * len(node.mark), b"\0" * len(node.gap), b"\1" * len(node.text))
+        worded.append(b"\0" * len(node.after))
+    end = tree.after if tree.kind is Kind.DOCUMENT else ""
+    return "".join(text) + end, b"".join(worded) + b"\0" * len(end)
 
 
 def _unmarked(rows: list[Row], side: _Side) -> tuple[str, bytes]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from amend.alignment import Pair, identical
 from amend.characters import difference_note, visible
-from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, walk, wording
+from amend.clause import CAPTION_STEP, HEADINGS, Kind, Node, Path, nodes, walk, wording
 from amend.comparison.both import Both
+from amend.comparison.source import Source
 
 
 def layout_notes(both: Both, root: Pair) -> tuple[str, ...]:
@@ -26,8 +27,11 @@ def _pairs(pair: Pair) -> Iterator[Pair]:
 
 def _notes(both: Both, pair: Pair) -> Iterator[str]:
     if pair.old is None or pair.new is None:
+        yield from _unmarkable(both, pair)
         return
     old, new = both.nodes(pair)
+    if old == new and new.kind not in HEADINGS:  # 置き方まで同じ規定。ほとんどがそうである
+        return
     if identical(old, new) and new.kind not in HEADINGS:  # 中まで同じなので、木の形も同じ
         couples = [(path, a, b) for (path, a), (_, b) in zip(walk(old), walk(new), strict=True)]
     else:
@@ -39,12 +43,22 @@ def _notes(both: Both, pair: Pair) -> Iterator[str]:
             continue
         said = "、".join(_differences(was, now))
         if said:
-            yield f"{_where(both, (*pair.new, *path), now)}: {said}"
+            yield f"{_where(both.new, (*pair.new, *path), '新')}: {said}"
 
 
-def _where(both: Both, path: Path, node: Node) -> str:
-    line = f" (新 {node.line}行目)" if node.line else ""
-    return both.new.place(path) + line
+def _unmarkable(both: Both, pair: Pair) -> Iterator[str]:
+    """印の付けようの無い規定 (空の欄だけの表と行) を、加え又は削ること。"""
+    source, path, verb = (both.old, pair.old, "削られて") if pair.new is None else (both.new, pair.new, "加わって")
+    assert path is not None
+    node = source.node(path)
+    if not any(one.text or (one.mark and one.kind is not Kind.CELL) for one in nodes(node)):
+        yield f"{_where(source, path, '旧' if pair.new is None else '新')}: 字の無い{node.kind.value}が{verb}います"
+
+
+def _where(source: Source, path: Path, side: str) -> str:
+    node = source.node(path)
+    line = node.line or next((one.line for one in nodes(node) if one.line), 0)  # 表と行は、欄の行番号による
+    return source.place(path) + (f" ({side} {line}行目)" if line else "")
 
 
 def _differences(old: Node, new: Node) -> Iterator[str]:

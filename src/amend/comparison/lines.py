@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from amend.alignment import Pair, identical
 from amend.clause import CAPTION_STEP, HEADINGS, LINELESS, Kind, Node, Path, walk
@@ -37,7 +38,10 @@ def line(both: Both, pair: Pair, *, whole: bool) -> Sides:
         old_words, new_words = differing(both.old, pair.old, both.new, pair.new)
     else:
         old_words, new_words = ((_omission(s, p, both.style),) for s, p in ((both.old, pair.old), (both.new, pair.new)))
-    return _strip(both.new, pair.new, new_words), _strip(both.old, pair.old, old_words)
+    new, old = _strip(both.new, pair.new, new_words), _strip(both.old, pair.old, old_words)
+    if both.new.node(pair.new).kind is Kind.CAPTION and not both.same(pair):
+        return boxed(new, both.style), boxed(old, both.style)
+    return new, old
 
 
 def _omission(source: Source, path: Path, style: Style) -> Run:
@@ -48,6 +52,29 @@ def _omission(source: Source, path: Path, style: Style) -> Run:
 def _strip(source: Source, path: Path, words: Sequence[Run]) -> Side:
     runs = (*source.opening(path), *source.mark(path), *words, *source.tail(path))
     return Side((runs,), hang=source.hang(path))
+
+
+def boxed(side: Side, style: Style) -> Side:
+    """見出しの枠: 見出しだけの改正では、見出しの全部を一つの印で囲む (drafting-rules §1.4 I、R14)。
+
+    枠の中の字に、ほかの印は無い (§1.8)。規定とともに加わり、削られ、全部を改められた見出しは囲まない (二重下線が
+    枠に優るため)。
+
+    Args:
+        side: 見出しの行。
+        style: 様式。枠が無ければ、何も変えない。
+    """
+    if style.caption_mark is None:
+        return side
+    (cell,) = side.cells
+    words = [run for run in cell if run.kind is not RunKind.LAYOUT and run.text.strip()]
+    start, end = words[0].start, words[-1].end
+    inside = [run for run in cell if start <= run.start and run.end <= end]
+    text = "".join(run.text for run in inside if run.kind is not RunKind.PAD)
+    said = "、".join(dict.fromkeys(run.note for run in inside if run.note))
+    box = Run(RunKind.CHANGED, text, start, end, said, style.caption_mark)
+    at = cell.index(inside[0])
+    return replace(side, cells=((*cell[:at], box, *cell[at + len(inside) :]),))
 
 
 def collapsed(both: Both, pair: Pair) -> Sides:

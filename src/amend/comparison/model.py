@@ -21,6 +21,7 @@ class RunKind(Enum):
     LABEL = "（略）などの符号"
     LAYOUT = "描かない改行・空白"
     BREAK = "欄の中の改行"
+    PAD = "反対の側の字句の幅だけ補う空白"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Run:
     """切れ端: 一つの欄の中で続いている字。
 
     Attributes:
-        kind: 種類。LABEL の ``text`` は本文の字ではなく、``start:end`` の代わりに立つ符号。
+        kind: 種類。LABEL の ``text`` は本文の字ではなく、``start:end`` の代わりに立つ符号。PAD の
+            ``text`` も本文の字ではなく、``start`` と ``end`` は同じ。
         text: 描く字。LABEL のほかは本文の ``start:end`` そのもの。BREAK は欄の中の改行 (と字下げ) で、改行一つに描く。
         start: 本文 (`amend.clause.flat`) の中の始め (0 から、符号位置)。
         end: 終わり (含まない)。

@@ -1,6 +1,6 @@
 """説明: 対照表の三つ目の列に書く、変え方の呼び名 (drafting-rules §1.2「third column」)。
 
-「字句の改正」「条の追加」「項の削除」「号の繰下げ」のような起案の語で、一行の変え方を言う。
+「字句の改正」「条の追加」「項の削除」「号の繰下げ」のような起案の語で、一行の変え方を言う。語は様式による。
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from amend.alignment import Pair
 from amend.clause import Kind, Node
 from amend.comparison.both import Both
-
-WORDS = "字句の改正"
-"""語が変わった規定の説明。"""
+from amend.styles import PROVISION, Style
 
 
 def changed(both: Both, pair: Pair) -> str:
@@ -25,7 +23,7 @@ def changed(both: Both, pair: Pair) -> str:
     Returns:
         説明 (例: 「条の繰下げ、字句の改正」)。変わりが無ければ空。
     """
-    return "、".join(dict.fromkeys(_changes(both, pair)))
+    return both.style.third_joint.join(dict.fromkeys(filter(None, _changes(both, pair))))
 
 
 def _changes(both: Both, pair: Pair) -> Iterator[str]:
@@ -33,25 +31,36 @@ def _changes(both: Both, pair: Pair) -> Iterator[str]:
     assert pair.new is not None
     articles = both.old.article_of(pair.old), both.new.article_of(pair.new)
     if articles[0] is not None and articles[1] is not None:
-        yield from _moves(both.old.node(articles[0]), both.new.node(articles[1]))
+        yield from _moves(both.old.node(articles[0]), both.new.node(articles[1]), both.style)
     old, new = both.nodes(pair)
-    yield from _moves(old, new)
+    yield from _moves(old, new, both.style)
     if old.text != new.text:
-        yield f"{new.kind.value}の改正" if new.kind is Kind.CAPTION else WORDS
+        caption = new.kind is Kind.CAPTION
+        yield _said(both.style.third_caption if caption else both.style.third_words, new, both.style)
 
 
-def _moves(old: Node, new: Node) -> Iterator[str]:
+def _moves(old: Node, new: Node, style: Style) -> Iterator[str]:
     """番号の動き。番号が同じで書き方だけが違えば、字句の改正である。"""
     if old.mark != new.mark:
-        ways = {True: "の繰下げ", False: "の繰上げ"}
-        yield new.kind.value + ways[new.num > old.num] if new.num != old.num else WORDS
+        ways = {True: style.third_down, False: style.third_up}
+        yield _said(ways[new.num > old.num] if new.num != old.num else style.third_words, new, style)
 
 
-def alone(node: Node, *, added: bool) -> str:
+def words(node: Node, style: Style) -> str:
+    """字句だけを改めた規定の説明: 「字句の改正」。"""
+    return _said(style.third_words, node, style)
+
+
+def alone(node: Node, style: Style, *, added: bool) -> str:
     """加えた又は削った規定の説明: 「条の追加」「項の削除」。"""
-    return f"{node.kind.value}の{'追加' if added else '削除'}"
+    return _said(style.third_added if added else style.third_removed, node, style)
 
 
-def replaced(node: Node, *, deleted: bool) -> str:
+def replaced(node: Node, style: Style, *, deleted: bool) -> str:
     """全部を改めた規定の説明: 「条の全部改正」、番号を残して削るなら「条の削除」。"""
-    return f"{node.kind.value}の{'削除' if deleted else '全部改正'}"
+    return _said(style.third_emptied if deleted else style.third_replaced, node, style)
+
+
+def _said(word: str, node: Node, style: Style) -> str:
+    """様式の語に、規定の呼び名を埋める。"""
+    return word.replace(PROVISION, style.third_row if node.kind is Kind.ROW else node.kind.value)

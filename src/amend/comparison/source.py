@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from amend.address import Gazetteer, numerals_in, write_address
-from amend.characters import difference_note
+from amend.characters import difference_note, width
 from amend.clause import CAPTION_STEP, HEADINGS, Extent, Kind, Node, Path, extents, flat
 from amend.comparison.model import Run, RunKind
 from amend.plaintext.lines import indent_width
@@ -22,18 +22,22 @@ class Source:
         style: 様式。
     """
 
-    def __init__(self, tree: Node, renumbered: Mapping[Path, str], style: Style) -> None:
+    def __init__(
+        self, tree: Node, renumbered: Mapping[Path, str], resembling: Mapping[Path, str], style: Style
+    ) -> None:
         """切り出しの元を作る。
 
         Args:
             tree: DOCUMENT の木。
             renumbered: 番号の変わった節点への道と、その注 (幅だけの違いなど。無ければ空)。
+            resembling: 片方だけの規定の中の、相手の側に紛らわしい語のある節点への道と、その注。
             style: 様式。規定の番号の印と、表の枠を決める。
         """
         self.tree = tree
         self.flat = flat(tree)
         self.style = style
         self._renumbered = renumbered
+        self._resembling = resembling
         self._numerals = numerals_in(tree)
         self._places = Gazetteer(tree)
         self._said: dict[Path, str] = {}
@@ -101,15 +105,16 @@ class Source:
         end = own.mark + len(own.node.mark)
         changed = all_changed or path in self._renumbered
         kind, mark = (RunKind.CHANGED, self.style.provision_mark) if changed else (RunKind.PLAIN, None)
+        note = self._renumbered.get(path, "") or ("" if own.node.text else self._resembling.get(path, ""))
         return (
-            *self.run(kind, own.mark, end, self._renumbered.get(path, ""), mark),
+            *self.run(kind, own.mark, end, note, mark),
             *self.run(RunKind.PLAIN, end, own.text),
         )
 
     def words(self, path: Path, kind: RunKind) -> tuple[Run, ...]:
         """語: 全部変わったか、少しも変わらないもの。"""
         own = self.extent(path)
-        return self.run(kind, own.text, own.stop)
+        return self.run(kind, own.text, own.stop, self._resembling.get(path, ""))
 
     def tail(self, path: Path) -> tuple[Run, ...]:
         """行末の空白と罫: 描かない。"""
@@ -134,19 +139,34 @@ def differing(old: Source, old_path: Path, new: Source, new_path: Path) -> tuple
     before, after = old.extent(old_path), new.extent(new_path)
     was, now = before.node.text, after.node.text
     edits = compare_texts(was, now)
-    notes = [difference_note(was[e.old_start : e.old_end], now[e.new_start : e.new_end]) for e in edits]
+    words = [(was[e.old_start : e.old_end], now[e.new_start : e.new_end]) for e in edits]
+    notes = [difference_note(*both) for both in words]
+    short = [
+        0 if note or not old.style.padding else _columns(b) - _columns(a)
+        for (a, b), note in zip(words, notes, strict=True)
+    ]
     return (
-        _marked(old, before, [(e.old_start, e.old_end) for e in edits], notes),
-        _marked(new, after, [(e.new_start, e.new_end) for e in edits], notes),
+        _marked(old, before, [(e.old_start, e.old_end) for e in edits], notes, short),
+        _marked(new, after, [(e.new_start, e.new_end) for e in edits], notes, [-columns for columns in short]),
     )
 
 
-def _marked(source: Source, own: Extent, spans: Sequence[tuple[int, int]], notes: Sequence[str]) -> tuple[Run, ...]:
+def _columns(text: str) -> int:
+    """紙の上の字の幅 (半角の数)。"""
+    return width(text, ambiguous=2)
+
+
+def _marked(
+    source: Source, own: Extent, spans: Sequence[tuple[int, int]], notes: Sequence[str], short: Sequence[int]
+) -> tuple[Run, ...]:
+    """語の切れ端。``short`` は、字句ごとの、反対の側の字句より狭い幅 (半角の数)。"""
     runs: list[Run] = []
     at = own.text
-    for (start, end), note in zip(spans, notes, strict=True):
+    for (start, end), note, columns in zip(spans, notes, short, strict=True):
         runs += source.run(RunKind.PLAIN, at, own.text + start)
         runs += source.run(RunKind.CHANGED, own.text + start, own.text + end, note)
         at = own.text + end
+        if columns > 0:
+            runs.append(Run(RunKind.PAD, "\u3000" * (columns // 2) + " " * (columns % 2), at, at))
     runs += source.run(RunKind.PLAIN, at, own.stop)
     return tuple(runs)

@@ -50,8 +50,8 @@ def rows(both: Both, pair: Pair) -> Iterator[Row]:
 
 def _remark(both: Both, pair: Pair) -> str:
     if pair.old is None or pair.new is None:
-        return remarks.alone(Node(Kind.ROW), added=pair.old is None)
-    return "" if both.same(pair) else remarks.WORDS
+        return remarks.alone(Node(Kind.ROW), both.style, added=pair.old is None)
+    return "" if both.same(pair) else remarks.words(Node(Kind.ROW), both.style)
 
 
 def whole(source: Source, path: Path, *, marked: bool) -> Iterator[Side]:

@@ -43,7 +43,8 @@ def mark_changes(
     whole = replace(
         style, scope=Scope.ALL, context=0, captions=True, moved=Moved.FULL, provision_mark=None, table_mark=None
     )
-    table = compare(old, new, replace(whole, third_head="", number_head=""), state=state, pair=_standing(pair))
+    whole = replace(whole, caption_mark=None, padding=False, third_head="", number_head="")
+    table = compare(old, new, whole, state=state, pair=_standing(pair))
     verify(table, old, new)
     lines = tuple(_lines(table))
     verify_marked(lines, old, new)

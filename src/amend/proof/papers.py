@@ -235,7 +235,7 @@ def _stretches(cell: tuple[Run, ...], mark: Mark) -> Iterator[Stretch]:
         indent = blank if indenting and blank < len(text) else 0
         marked = {seen.position + 1 for seen in examine(text) if seen.character_class is not CharacterClass.REFUSED}
         for start, end in pairwise(sorted({0, indent, len(text), *marked})):
-            underlined = run.kind is RunKind.CHANGED and start >= indent
+            underlined = run.kind in (RunKind.CHANGED, RunKind.PAD) and start >= indent
             yield Stretch(text[start:end], underlined, mark=run.mark or mark if underlined else Mark.UNDERLINE)
             if end in marked:
                 yield Stretch(visible(text[end - 1]), note=True)

@@ -9,10 +9,12 @@ from amend.alignment import identical
 from amend.clause import Node, Path
 from amend.consolidation import difference
 from amend.errors import Finding, Severity, TextError
+from amend.fulltext.model import squeezed
 from amend.plaintext import read
 from amend.proof.applying import amending_parts, apply_wording
 from amend.proof.table_differences import first_difference, short
 from amend.proof.tabulating import prove_tabulated
+from amend.render.drawing import DRAFT
 from amend.wording.table import PrintedTable, Stress, find_table
 
 RULES = {
@@ -21,6 +23,16 @@ RULES = {
     "V13": "新旧対照表の変更協約 (F3) の表が、この改正を述べていない",
 }
 """規則: 番号から一行の説明。改め文の読めない文は、改め文の規則の番号で言う。"""
+
+
+def is_screen(text: str) -> bool:
+    r"""画面の書類か: 端末に出す形の対照表・見消し・読合せ。どの幅で折り返しても、断りで終わる。
+
+    Example:
+        >>> is_screen("本文\n\n" + DRAFT[:20] + "\n" + DRAFT[20:] + "\n"), is_screen("本文\n")
+        (True, False)
+    """
+    return squeezed(text[-2 * len(DRAFT) :]).endswith(squeezed(DRAFT))
 
 
 def prove_document(text: str, old: str, new: str) -> tuple[str, tuple[Finding, ...]]:

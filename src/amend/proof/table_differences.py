@@ -53,12 +53,20 @@ def first_difference(said: str, meant: str) -> str:
     return f"{at + 1}字目 (…{around}…) が{there}です。本文は{wanted}です。"
 
 
+def first_unlike(was: Sequence[Mark], now: Sequence[Mark]) -> int | None:
+    """印の無い字だけを数えて、初めて違う字の番号。同じなら None。"""
+    old, new = _unmarked(was), _unmarked(now)
+    if old == new:
+        return None
+    return next(n for n, (a, b) in enumerate(zip_longest(old, new)) if a != b)
+
+
 def unmarked_difference(was: Sequence[Mark], now: Sequence[Mark]) -> str:
     """印の無い字の違い。同じなら空。"""
-    old, new = ("".join(ch for ch, mark in one if not mark) for one in (was, now))
-    if old == new:
+    at = first_unlike(was, now)
+    if at is None:
         return ""
-    at = next(n for n, (a, b) in enumerate(zip_longest(old, new)) if a != b)
+    old, new = _unmarked(was), _unmarked(now)
     left, right = (short(text[max(0, at - 6) : at + 12].replace(BORDER, "│")) or "（無し）" for text in (old, new))
     both = [(side, text[at]) for side, text in (("旧", old), ("新", new)) if at < len(text)]
     names = "、".join(f"{side}は{'欄の境' if ch == BORDER else name(ch)}" for side, ch in both)
@@ -71,6 +79,10 @@ def needless(was: Sequence[Mark], now: Sequence[Mark]) -> str:
         if old and old == new:
             return old
     return ""
+
+
+def _unmarked(words: Sequence[Mark]) -> str:
+    return "".join(ch for ch, mark in words if not mark)
 
 
 def _marked(words: Sequence[Mark]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
 
 from amend.clause import CAPTION_STEP
 from amend.errors import Finding, Severity
-from amend.proof.table_differences import blocks, difference, needless, short, unmarked_difference
+from amend.proof.table_differences import blocks, difference, first_unlike, needless, short, unmarked_difference
 from amend.proof.table_items import Item, Mark, Said
-from amend.proof.table_lines import blankless
-from amend.proof.table_rows import Meaning
+from amend.proof.table_lines import BORDER, blankless
+from amend.proof.table_rows import Meaning, Written, chained
 from amend.read.foreign import ReadTable
 
 RULES = {
@@ -38,6 +39,7 @@ _ADVICE = {
     "V08": "頭の語か列を入れ替えてください。",
     "V09": "字下げと番号の後の空白を、本文のとおりにしてください。",
 }
+_SHUT = "変わった規定は略さずに描き、違う字の両側に印を付けてください。"
 _WARNINGS = frozenset({"V04", "V06", "V07", "V09"})
 
 
@@ -123,36 +125,81 @@ class Judge:
                 yield item.row, self.finding("V09", place, f"「{short(item.shown)}」の空白の置き方が本文と違います。")
 
     def _row(self, row: int) -> Iterator[Finding]:
-        """一行: 印の無い字が新旧で同じで、同じ字に印が無いこと。"""
-        old, new = self._cells(row, new=False), self._cells(row, new=True)
+        """一行: 印の無い字が新旧で同じで、同じ字に印が無いこと。（略）の中は、印の無い表でも同じであること。"""
         silent = {side: self._side(new=side).silent.get(row, []) for side in (False, True)}
+        covered = any(silent.values())
         if not self.marks:
+            yield from () if covered else self._shut(row)
             yield from self._silent(row, silent, same=_omitted_alike(self.sides, row))
             return
+        old, new = self._cells(row, new=False), self._cells(row, new=True)
         if len(old) != len(new):
-            old, new = [[one for cell in old for one in cell]], [[one for cell in new for one in cell]]
-        same = True
-        for was, now in zip(old, new, strict=True):
-            if said := unmarked_difference(was, now):
-                same = False
-                if not any(silent.values()):
-                    yield self.finding("V03", self._nearest(row), said)
-                break
-        yield from self._silent(row, silent, same=same)
-        if same and not self._wholly_marked(row):
-            for was, now in zip(old, new, strict=True):
-                if same_words := needless(was, now):
+            old, new = [chained(old)], [chained(new)]
+        unlike = next((both for both in zip(old, new, strict=True) if first_unlike(*_words(both)) is not None), None)
+        if unlike is not None and not covered:
+            yield from self._unmarked(row, *unlike)
+        yield from self._silent(row, silent, same=unlike is None)
+        if unlike is None and not self._wholly_marked(row):
+            for both in zip(old, new, strict=True):
+                if same_words := needless(*_words(both)):
                     message = f"「{short(same_words)}」は新旧で同じ字ですが、印があります。"
-                    yield self.finding("V04", self._nearest(row), message)
+                    yield self.finding("V04", self._line_place(row, {True: _holding(both[1], same_words)}), message)
 
-    def _cells(self, row: int, *, new: bool) -> list[list[Mark]]:
+    def _cells(self, row: int, *, new: bool) -> list[Written]:
         """行の字と印。反対の側に番号があれば、番号の無い（略）も開く。両側とも無ければ、描かれない規定とともに比べる。"""
+        cells = [Written([(ch, False) for ch in said], [at] * len(said)) for at, said in self._opened(row, new=new)]
+        return [*self._side(new=new).written(row), *cells]
+
+    def _opened(self, row: int, *, new: bool) -> list[tuple[int, str]]:
+        """反対の側に番号があるときに開く、番号の無い（略）の、本文の行と字。"""
         side, other = self._side(new=new), self._side(new=not new)
-        cells = side.rows.get(row, [])
-        if row in side.folded and row not in other.folded:
-            lines = side.located.text.lines
-            cells = [*cells, *([(ch, False) for ch in lines[at].said] for at in side.folded[row])]
-        return cells
+        if row not in side.folded or row in other.folded:
+            return []
+        return [(at, side.located.text.lines[at].said) for at in side.folded[row]]
+
+    def _unmarked(self, row: int, old: Written, new: Written) -> Iterator[Finding]:
+        """印の無い違い。（略）の中の字なら、印でなく（略）の誤りである。"""
+        at = first_unlike(old.words, new.words) or 0
+        spots = {side: _line_of(one, at) for side, one in ((True, new), (False, old))}
+        if any(spots[side] in {line for line, _ in self._side(new=side).shut.get(row, ())} for side in spots):
+            found = list(self._shut(row))
+            if found:
+                yield from found
+                return
+        yield self.finding("V03", self._line_place(row, spots), unmarked_difference(old.words, new.words))
+
+    def _shut(self, row: int) -> Iterator[Finding]:
+        """番号のある（略）の中の違い: 反対の側で描かれた規定を除き、新旧で同じものが並ぶこと。"""
+        old, new = ([*self._side(new=new).shut.get(row, ()), *self._opened(row, new=new)] for new in (False, True))
+        if [text for _, text in old] == [text for _, text in new]:
+            return
+        drawn = {side: self._drawn(row, new=side) for side in (False, True)}
+        rest = [[one for one in shut if one[1] not in drawn[side]] for shut, side in ((old, True), (new, False))]
+        for was, now in zip_longest(*rest, fillvalue=(None, "")):
+            if was[1] != now[1]:
+                left, right = (short(text.replace(BORDER, "│")) or "（無し）" for text in (was[1], now[1]))
+                message = f"（略）の中の規定が、新旧で違います: 旧「{left}」、新「{right}」。"
+                place = self._line_place(row, {True: now[0], False: was[0]})
+                yield replace(self.finding("V02", place, message), advice=_SHUT)
+                return
+
+    def _drawn(self, row: int, *, new: bool) -> set[str]:
+        """行に、略さずに描かれた規定の字。番号のあるものと無いもの。"""
+        located = self._side(new=new).located
+        lines = [
+            located.text.lines[spot.first]
+            for i, spot in located.spots.items()
+            if located.items[i].row == row and located.items[i].said is Said.WORDS
+        ]
+        return {line.said for line in lines} | {line.said[len(line.head) :] for line in lines}
+
+    def _line_place(self, row: int, spots: dict[bool, int | None]) -> str:
+        """本文の行の位置の呼び方: 新の側、無ければ旧の側、どちらも無ければ表の行。"""
+        for new in (True, False):
+            at = spots.get(new)
+            if at is not None:
+                return self._place(row, new=new, at=at)
+        return self._nearest(row)
 
     def _silent(self, row: int, silent: dict[bool, list[int]], *, same: bool) -> Iterator[Finding]:
         """描かれず（略）とも書かれていない規定。"""
@@ -284,6 +331,23 @@ class Judge:
 def _begins_marked(item: Item) -> bool:
     """初めの字 (番号) に印があるか。"""
     return next((mark for ch, mark in item.cells[0] if not ch.isspace()), False)
+
+
+def _words(both: tuple[Written, Written]) -> tuple[list[Mark], list[Mark]]:
+    return both[0].words, both[1].words
+
+
+def _line_of(one: Written, count: int) -> int | None:
+    """印の無い字だけを数えて、この番号の字の本文の行。"""
+    unmarked = (at for (_, mark), at in zip(one.words, one.lines, strict=True) if not mark)
+    return next(islice(unmarked, count, None), None)
+
+
+def _holding(one: Written, words: str) -> int | None:
+    """印の付いたこの字のある本文の行。"""
+    marked = [(ch, at) for (ch, mark), at in zip(one.words, one.lines, strict=True) if mark]
+    found = "".join(ch for ch, _ in marked).find(words)
+    return marked[found][1] if found >= 0 else None
 
 
 def _plain(cells: list[list[Mark]]) -> bool:

@@ -108,13 +108,19 @@ class Index:
         narrow = [one for one in self._spots(item, units) if self._belongs(one[0], units)]
         return narrow or list(self._spots(item, None))
 
-    def anchor(self, item: Item) -> Path | None:
-        """単位: 書かれたものが、ただ一つの条などの行に定まれば、その単位への道。"""
-        if item.said in (Said.ONE, Said.RUN) and len(self.by_head.get(item.heads[0], ())) != 1:
-            return None  # どの条にもある番号を、残らず調べない: 長い法律では、その数が条の数ほどになる
+    def anchors(self, item: Item) -> tuple[Path, ...]:
+        """単位: 書かれたものが条などの行であれば、当たり得る単位への道。そうでなければ空。
+
+        同じ番号の条は、本則と附則のように幾つもあり得る。
+        """
+        if item.said in (Said.ONE, Said.RUN):
+            tops = self._in_unit.get((item.heads[0], _TOPS), ())
+            # どの条にもある番号を、残らず調べない: 長い法律では、その数が条の数ほどになる
+            named = len(tops) == len(self.by_head.get(item.heads[0], ()))
+            return tuple(self.lines[at].unit for at in tops) if named else ()
         spots = list(self._spots(item, None))
         line = self.lines[spots[0][0].first] if len(spots) == 1 else None
-        return line.unit if line is not None and line.path == line.unit else None
+        return (line.unit,) if line is not None and line.path == line.unit else ()
 
     def _belongs(self, spot: Spot, units: Sequence[Path]) -> bool:
         line = self.lines[spot.first]
@@ -191,17 +197,17 @@ def locate(text: Text, items: Sequence[Item], index: Index) -> Located:
 
 def _within_units(items: Sequence[Item], index: Index) -> list[tuple[int, Spots]]:
     """単位の中に絞る: 条の番号などで定まる単位の後のものは、その単位か次の単位のものである。そこに無ければ絞らない。"""
-    heads = [index.anchor(item) for item in items]
-    coming: list[Path | None] = []
-    ahead: Path | None = None
+    heads = [index.anchors(item) for item in items]
+    coming: list[tuple[Path, ...]] = []
+    ahead: tuple[Path, ...] = ()
     for head in reversed(heads):
         ahead = head or ahead
         coming.append(ahead)
     narrowed: list[tuple[int, Spots]] = []
-    current: Path | None = None
+    current: tuple[Path, ...] = ()
     for i, (item, head, ahead) in enumerate(zip(items, heads, reversed(coming), strict=True)):
         current = head or current
-        narrowed.append((i, index.spots(item, [unit for unit in (current, ahead) if unit is not None])))
+        narrowed.append((i, index.spots(item, (*current, *ahead))))
     return narrowed
 
 

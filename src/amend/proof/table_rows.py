@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from amend.clause import CAPTION_STEP, Path
@@ -15,6 +15,19 @@ from amend.proof.table_locating import Located
 _BLANKS = " \t\u3000"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """書かれた字: 一続きの字と印と、その字ごとの本文の行。"""
+
+    words: list[Mark]
+    lines: list[int]
+
+
+def chained(cells: Sequence[Written]) -> Written:
+    """つなぐ: 幾つもの欄を一続きにする。欄の数の違う行を比べるため。"""
+    return Written([one for cell in cells for one in cell.words], [at for cell in cells for at in cell.lines])
+
+
 @dataclass(slots=True)
 class Meaning:
     """片側の意味。
@@ -22,6 +35,8 @@ class Meaning:
     Attributes:
         located: 書かれたものと、その所。
         rows: 行から、その側の字と印。欄ごと。
+        origins: 行から、``rows`` の欄ごとの、字の属する本文の行。
+        shut: 行から、番号のある（略）の中の字と、その本文の行。
         silent: 行から、描かれず（略）とも書かれていない本文の行。
         folded: 行から、番号の無い（略）の表す本文の行。
         hidden: 属する単位ごと描かれない本文の行。
@@ -33,6 +48,8 @@ class Meaning:
 
     located: Located
     rows: dict[int, list[list[Mark]]] = field(default_factory=lambda: defaultdict(list))
+    origins: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    shut: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     silent: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     folded: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     hidden: tuple[int, ...] = ()
@@ -40,6 +57,11 @@ class Meaning:
     layout: tuple[int, ...] = ()
     articles: list[str] = field(default_factory=list)
     opened: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def written(self, row: int) -> list[Written]:
+        """行の字を、本文の行とともに。"""
+        both = zip(self.rows.get(row, ()), self.origins.get(row, ()), strict=True)
+        return [Written(words, [at] * len(words)) for words, at in both]
 
     def sentence(self, line: Line, words: list[Mark]) -> list[Mark]:
         """条の行の字から、印の無い条の番号を取り分ける。"""
@@ -83,11 +105,29 @@ def meaning(located: Located, *, strict: bool) -> Meaning:
         cells, same = _words(found, i)
         rest = [one for at in absorbed[i] for one in found.sentence(lines[at], _unmarked(lines[at]))]
         found.rows[item.row] += [*cells, *([rest] if rest else [])]
+        spot = located.spots.get(i)
+        if spot is not None:
+            found.origins[item.row] += [spot.first] * len(cells)
+        found.origins[item.row] += absorbed[i][:1] if rest else []
+        found.shut[item.row] += [*_shut(located, i), *((at, lines[at].said) for at in absorbed[i])]
         if strict and not same:
             layout.append(i)
     found.layout = tuple(layout)
     found.empty = tuple(_empty(located, absorbed))
     return found
+
+
+def _shut(located: Located, i: int) -> Iterator[tuple[int, str]]:
+    """（略）の中の字: 書かれた番号を除く。表の行では、（略）の欄の字。"""
+    item, spot = located.items[i], located.spots.get(i)
+    if spot is None:
+        return
+    lines = located.text.lines
+    if item.said in (Said.ONE, Said.RUN):
+        yield from ((at, lines[at].said[len(lines[at].head) :]) for at in range(spot.first, spot.last + 1))
+    elif len(item.cells) > 1:
+        both = zip(item.texts, lines[spot.first].cells, strict=True)
+        yield from ((spot.first, cell.said) for text, cell in both if is_omission(text) and text != cell.drawn)
 
 
 def _absorber(
@@ -134,7 +174,8 @@ def _stands_for(located: Located, owned: list[int], i: int, at: int, *, strict: 
     later = [n for n in owned if n > spot.last]
     if line.path != line.unit:
         return _under(line.path, lines[at]) and not any(_under(line.path, lines[n]) for n in later)
-    if item.marked and not later:
+    alone = owned[0] == spot.first and owned[-1] == spot.last  # その条のほかの行は、見出しも描かれていない
+    if alone or (item.marked and not later):
         return True
     own = (*line.path, 0)
     if _under(own, lines[at]):

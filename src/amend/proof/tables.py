@@ -16,6 +16,7 @@ from amend.proof.table_items import Item, Mark, read_item
 from amend.proof.table_judging import Judge, Sides
 from amend.proof.table_lines import Text, blankless
 from amend.proof.table_locating import Index, Located, guess, locate
+from amend.proof.table_padding import set_aside, uneven
 from amend.proof.table_rows import meaning
 from amend.read.foreign import Half, ReadTable, is_new
 from amend.read.reading import Stretch
@@ -59,9 +60,16 @@ def prove_table(table: ReadTable, old: Node, new: Node, *, strict: bool = False)
             new_left, located = not new_left, turned
     for side in located:
         guess(side)
+    drawn = [set_aside(side) for side in located]
     marks = strict or any(item.marked for side in located for item in side.items)
     reader = Judge(table, Sides(*(meaning(side, strict=strict) for side in located)), new_left=new_left, marks=marks)
     findings = list(reader.findings())
+    if strict:
+        findings += [
+            reader.finding("V09", f"表の{row + 1}行目", f"「{words}」に補った空白が、反対の側の字句の幅と合いません。")
+            for row in range(len(table.rows))
+            if (words := uneven(*(side.get(row, []) for side in drawn)))
+        ]
     if swapped and said is not None:
         findings.insert(0, reader.finding("V08", "頭の行", "頭の語と反対に並べると、本文によく合います。"))
     return Verdict(tuple(findings), new_left, len(table.rows), marks)

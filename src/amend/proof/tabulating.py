@@ -18,7 +18,7 @@ from amend.proof.table_lines import Text
 from amend.proof.tables import prove_table
 from amend.read.foreign import ReadTable
 from amend.read.reading import Stretch
-from amend.styles import Mark, Scope, Style
+from amend.styles import Mark, Scope, Style, Unchanged
 from amend.wording.table import Entry, PrintedTable, Stress, find_table, printed, write_table
 
 
@@ -113,9 +113,14 @@ def instrument_table(
 
 
 def paper_style(style: Style, lead: Lead) -> Style:
-    """改正の文書の様式: 見出しをすべて描き、項番と三つ目の列は描かない。二重の印は前書きが言うときだけ引く。"""
+    """改正の文書の様式: 見出しをすべて描き、項番と三つ目の列は描かない。二重の印は前書きが言うときだけ引く。
+
+    見出しの枠も補う空白も描かない。改正の文書には、前書きが言わない印も、本文に無い字も置かない。
+    """
     double = Mark.DOUBLE if lead.double else None
-    return replace(style, captions=True, number_head="", third_head="", provision_mark=double)
+    plain = replace(style, captions=True, number_head="", third_head="", caption_mark=None, padding=False)
+    plain = replace(plain, unchanged=Unchanged.HIDE)
+    return replace(plain, provision_mark=double)
 
 
 def plain_style(style: Style, lead: Lead) -> Style:

@@ -21,6 +21,7 @@ _KINDS = {
     "label": RunKind.LABEL,
     "layout": RunKind.LAYOUT,
     "break": RunKind.BREAK,
+    "pad": RunKind.PAD,
 }
 
 
@@ -67,7 +68,7 @@ def _row(row: dict[str, Any]) -> Row:
 
 
 def _side(side: dict[str, Any]) -> Side:
-    cells = tuple(tuple(_run(run) for run in cell) for cell in side["cells"])
+    cells = tuple([tuple([_run(run) for run in cell]) for cell in side["cells"]])
     return Side(cells, side["table"], side["head"], side["hang"], tuple(side.get("framed", ())))
 
 

@@ -1,8 +1,8 @@
 """描き方の約束: 欄の切れ端から、どの形式でも同じに描く筆を作る。
 
-約束は四つ。(1) LAYOUT は描かず、BREAK は改行一つに描く。(2) 印 (下線など) は CHANGED の字に付ける。ただし行の初めの
-空白には、それだけが変わったのでない限り付けない (字下げに線が見えるのは誤り)。(3) `Run.note` は切れ端の後に〔注〕と
-小さく書く。(4) 書類では、見えない字と変わった空白の後に ⟦U+200B⟧ のような印を書く (reliability C7)。
+約束は四つ。(1) LAYOUT は描かず、BREAK は改行一つに描く。(2) 印 (下線など) は CHANGED の字と補った空白に付ける。ただし
+行の初めの空白には、それだけが変わったのでない限り付けない (字下げに線が見えるのは誤り)。(3) `Run.note` は切れ端の後に
+〔注〕と小さく書く。(4) 書類では、見えない字と変わった空白の後に ⟦U+200B⟧ のような印を書く (reliability C7)。
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ class Stroke:
     mark: Mark | None = None
 
 
+_UNDERLINED = (RunKind.CHANGED, RunKind.PAD)
+"""印を付ける切れ端。補った空白にも付け、どこに字句があるか、又は無いかを見せる (drafting-rules §1.2「padding」)。"""
+
+
 def strokes(cell: Iterable[Run], *, framed: bool = False) -> Iterator[Stroke]:
     """筆: 一つの欄を、描く順に筆にする (約束の 1〜3)。
 
@@ -65,7 +69,7 @@ def strokes(cell: Iterable[Run], *, framed: bool = False) -> Iterator[Stroke]:
         if run.kind is RunKind.LAYOUT:
             continue
         text = "\n" if run.kind is RunKind.BREAK else run.text
-        changed = run.kind is RunKind.CHANGED and not framed
+        changed = run.kind in _UNDERLINED and not framed
         words = text.lstrip(BLANKS) if fresh and changed else text
         if words and len(words) < len(text):
             yield Stroke(text[: -len(words)])
@@ -131,6 +135,10 @@ def own_marks(comparison: Comparison) -> tuple[Mark, ...]:
     return tuple(mark for mark in Mark if mark in own)
 
 
+_OWN = {True: ("規定の番号の印に", "provision_mark"), False: ("見出しを囲むのに", "caption_mark")}
+"""切れ端の印は、規定の番号の二重下線か、見出しの枠である。"""
+
+
 def refuse_mark(
     comparison: Comparison, style: Style, marks: Collection[Mark], form: str, *, frames: bool = False
 ) -> None:
@@ -148,7 +156,7 @@ def refuse_mark(
     """
     frame = comparison.frame
     wanted = [("変わった字の印に", "mark", comparison.mark)] if comparison.mark not in marks else []
-    wanted += [("規定の番号の印に", "provision_mark", mark) for mark in own_marks(comparison) if mark not in marks]
+    wanted += [(*_OWN[mark is Mark.DOUBLE], mark) for mark in own_marks(comparison) if mark not in marks]
     framed = not frames and any(side.framed for row in shown(comparison) for side in (row.new, row.old))
     wanted += [("表の行と欄を囲むのに", "table_mark", frame)] if frame is not None and framed else []
     for what, key, mark in wanted[:1]:

@@ -36,6 +36,12 @@ _FONTS = (
 )  # fmt: skip
 """様式の書体が無い機械で代わりに使う明朝。前から順に探す。"""
 
+_GOTHICS = (
+    "ＭＳ ゴシック", "MS Gothic", "游ゴシック", "Yu Gothic", "ヒラギノ角ゴ ProN", "Hiragino Kaku Gothic ProN",
+    "IPAexゴシック", "IPAexGothic", "BIZ UDゴシック", "BIZ UDGothic", "Noto Sans CJK JP",
+)  # fmt: skip
+"""変わった字の書体が無い機械で代わりに使うゴシック。"""
+
 _CSS = """\
 @page { size: %(width)dmm %(height)dmm; margin: %(margin)dmm;
   @bottom-center { content: counter(page) " / " counter(pages); font: 9pt %(fonts)s; writing-mode: horizontal-tb; } }
@@ -99,6 +105,9 @@ _MARKS = {
 }
 """変わった字の印の、描き方。"""
 
+_PADS = " white-space: break-spaces;"
+"""補った空白を、行の終わりの外に出さずに折り返す。出すと、後の句点だけが次の行の初めに来る。"""
+
 _PLAIN = "border: 0; padding: 0; font-weight: normal;"
 """対照表の印を消す描き方。切れ端の印だけを描くために、その前に置く。"""
 
@@ -145,6 +154,14 @@ def font_family(style: Style) -> str:
     return ", ".join([*(_quoted(font) for font in dict.fromkeys((style.font, *_FONTS))), "serif"])
 
 
+def _changed_font(style: Style) -> str:
+    """変わった字の書体。様式が決めていなければ何も書かない。"""
+    if not style.changed_font:
+        return ""
+    fonts = dict.fromkeys((style.changed_font, *_GOTHICS))
+    return f" font-family: {', '.join(map(_quoted, fonts))}, sans-serif;"
+
+
 def head(title: str, css: str, *more: str) -> Iterator[str]:
     """頁の頭: 言葉、筋書きも外の物も許さない約束 (CSP)、表題、書き方。
 
@@ -169,7 +186,7 @@ def _css(style: Style, comparison: Comparison) -> str:
         "body": (height if style.direction is Direction.VERTICAL else width) - 2 * MARGIN,
         "fonts": font_family(style),
         "size": style.font_size,
-        "mark": _MARKS[comparison.mark],
+        "mark": _MARKS[comparison.mark] + _changed_font(style) + _PADS * style.padding,
     }
     # 折り返しの字下げ: 欄の左の余白に加える。
     hangs = (

@@ -22,6 +22,7 @@ KINDS = {
     RunKind.LABEL: "label",
     RunKind.LAYOUT: "layout",
     RunKind.BREAK: "break",
+    RunKind.PAD: "pad",
 }
 """切れ端の種類の、JSON での名。"""
 
@@ -88,8 +89,8 @@ def render(comparison: Comparison, style: Style) -> str:
     return made
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dumped = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""値の JSON。書き手は一つを使い回す: 行ごとに作ると、それだけで書き出しが一割遅い。循環する値は作らない。"""
 
 
 def _side(side: Side) -> dict[str, object]:

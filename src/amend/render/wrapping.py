@@ -14,7 +14,7 @@ NOT_AT_START = frozenset(
     "、。，．・：；？！ー―…‥々〻ゝゞヽヾ）」』】〕］｝〉》〙〗〟’”゛゜"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ､｡･ｰﾞﾟ｣ｧｨｩｪｫｬｭｮｯ,.!?:;)]}%％‰℃°′″　 "
 )
-"""行頭禁則: 行の頭に置かない字。空白も入る (折り返した行の頭の空白は、字下げに見える)。"""
+"""行頭禁則: 行の頭に置かない字。空白も、印が無ければ入る (字下げに見える)。"""
 
 NOT_AT_END = frozenset("（「『【〔［｛〈《〘〖〝‘“｢([{￥¥＄$£＃#№§")
 """行末禁則: 行の終わりに置かない字。"""
@@ -84,11 +84,13 @@ def _retreat(glyphs: Sequence[_Glyph], start: int, end: int) -> int:
     """禁則に触れない所まで戻る。そういう所が無ければ、戻らない。"""
     if end == len(glyphs):
         return end
-    return next((at for at in range(end, start, -1) if _may_break(glyphs[at - 1][0], glyphs[at][0])), end)
+    return next((at for at in range(end, start, -1) if _may_break(glyphs[at - 1], glyphs[at])), end)
 
 
-def _may_break(before: str, after: str) -> bool:
-    if before in NOT_AT_END or after[0] in NOT_AT_START:
+def _may_break(last: _Glyph, first: _Glyph) -> bool:
+    (before, _, _), (after, drawn, _) = last, first
+    blank = bool(drawn) and after.isspace()  # 印のある空白は、行の頭でも字下げに見えない
+    if before in NOT_AT_END or (after[0] in NOT_AT_START and not blank):
         return False
     return not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
 

@@ -39,7 +39,7 @@ _WORD_2013 = "".join(
 _SETTINGS = (
     f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/>'
-    f"<w:compat><w:useFELayout/>{_WORD_2013}</w:compat>"
+    f"<w:compat><w:ulTrailSpace/><w:useFELayout/>{_WORD_2013}</w:compat>"
     '<w:themeFontLang w:val="en-US" w:eastAsia="ja-JP"/></w:settings>'
 )
 

@@ -83,14 +83,15 @@ def install(document: Document, style: Style, comparison: Comparison) -> None:
     sides = (side for row in comparison.rows for side in (row.new, row.old))
     wanted = sorted({min(side.hang, MAX_HANG) for side in sides} - {0})
     em = round(style.font_size * 20)
+    changed = f"<w:rFonts {_fonts(style.changed_font)}/>" if style.changed_font else ""
     xml = "".join(
         (
             _base(style),
             *(_paragraph(*entry) for entry in _entries(style)),
             *(_hanging(base, name, n, em) for base, name in ((BODY, "本文"), (CELL, "表の欄")) for n in wanted),
-            _character(CHANGED, "対照表 変更部分", MARKS[comparison.mark]),
+            _character(CHANGED, "対照表 変更部分", changed + MARKS[comparison.mark]),
             *(
-                _character(own_style(mark), f"対照表 変更部分 {mark.label}", MARKS[mark])
+                _character(own_style(mark), f"対照表 変更部分 {mark.label}", changed + MARKS[mark])
                 for mark in own_marks(comparison)
             ),
             *(_character(*entry) for entry in _CHARACTERS),
@@ -125,8 +126,7 @@ def _base(style: Style) -> str:
     禁則、句読点のぶら下げを使い、和文と英数字の間は空けない (字下げも空きも本文の字であり、Word に作らせない)。
     字の大きさを docDefaults でなく Normal に書くのは、LibreOffice が表の中で文字スタイルの大きさを見失うため。
     """
-    font, size = quoteattr(style.font), round(style.font_size * 2)
-    fonts = " ".join(f"w:{script}={font}" for script in ("ascii", "hAnsi", "eastAsia", "cs"))
+    fonts, size = _fonts(style.font), round(style.font_size * 2)
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>"
         '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
@@ -140,6 +140,11 @@ def _base(style: Style) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     )
+
+
+def _fonts(font: str) -> str:
+    """書体の指定: どの字にも同じ書体を使う。"""
+    return " ".join(f"w:{script}={quoteattr(font)}" for script in ("ascii", "hAnsi", "eastAsia", "cs"))
 
 
 # 外枠と、新旧の間の縦線だけを引く。規定と規定の間に横線は引かない。別表の欄の線は欄に直接引く。

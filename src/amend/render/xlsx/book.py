@@ -147,7 +147,7 @@ class Book:
         mark, note = drawn
         size = size_of(look, self._style.font_size)
         return {
-            "font_name": self._style.font,
+            "font_name": (mark and self._style.changed_font) or self._style.font,
             "font_scheme": "none",  # 書かなければ、テーマの書体 (Calibri など) が勝つ
             "font_family": 1,
             "font_charset": 128,  # 日本語。書体の無い機械が、和文の書体で代えられるように
