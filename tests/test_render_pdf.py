@@ -149,6 +149,22 @@ def test_every_mark_is_drawn(mark: Mark) -> None:
         prove_paper(paper, "pdf", replace(table, mark=Mark.BOLD if mark is Mark.FRAME else Mark.FRAME))
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_read() -> None:
+    """行の終わりに来たハイフンも、ハイフンと読む。"""
+    fonts()
+    table = comparison(*(line(f"{'甲' * n}-丙乙", "") for n in range(24, 36)))
+    prove_paper(render(table, STYLE), "pdf", table)
+
+
+@pytest.mark.parametrize("bracket", "（(［「“«")
+def test_a_bracket_before_a_mark_is_outside_it(bracket: str) -> None:
+    """印の前の始め括弧は、全角でも半角でも、印の外と読む。印の初めの括弧は、印の中と読む。"""
+    fonts()
+    spots = ("甲（＿乙＿", "（＿乙＿", "＿（乙＿", "、＿（乙＿", f"{'甲' * 32}＿（乙＿")
+    table = comparison(*(line(spot.replace("（", bracket), "", hang=0) for spot in spots))
+    prove_paper(render(table, STYLE), "pdf", table)
+
+
 def altered(table: Comparison, old: str, new: str) -> Comparison:
     """最初に現れる ``old`` を ``new`` に替えた対照表。"""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -36,6 +35,9 @@ _THICK = 1.2  # 太枠の線の太さ
 
 EMPTY = "〔空行〕"
 """何も書かれていない行に書く注。"""
+
+_TRIMMED = frozenset("（［｛｟〈《「『【〔〖〘〚〝“‘")
+"""左へ詰めて描かれることのある、始め括弧。"""
 
 _TAB = "〘タブ〙"
 _TAG = re.compile("(〘[^〘〙]*〙)")
@@ -126,10 +128,14 @@ class Marks:
             raise TextError("印の線が、字の途中で切れています。", where=ink.text, advice=_ADVICE)
 
 
+def early(ink: Ink) -> float:
+    """左へ詰められているかもしれない幅: 行や箱の初めの全角の始め括弧は、半字だけ左へ詰めて描かれる。"""
+    return 0.5 * ink.size if ink.text[:1] in _TRIMMED else 0
+
+
 def _begins(ink: Ink, left: float, right: float) -> bool:
-    """字が、線の中で始まるか。行の初めの始め括弧は、半字だけ線より左へ詰めて描かれる。"""
-    early = 0.5 * ink.size if ink.text and unicodedata.category(ink.text[0]) in ("Ps", "Pi") else 0
-    return left - early - _SLACK <= ink.x < right - _SLACK
+    """字が、線の中で始まるか。"""
+    return left - early(ink) - _SLACK <= ink.x < right - _SLACK
 
 
 def _around(frame: Frame, ink: Ink) -> bool:
@@ -178,7 +184,7 @@ def _noted(text: str, mark: Mark | None) -> Iterator[Stretch]:
 
 
 def _named(tag: str) -> str:
-    code = re.fullmatch("⟦U\\+([0-9A-F]{4,6})⟧", tag)
+    code = re.fullmatch("⟦(?:異体字セレクタ )?U\\+([0-9A-F]{4,6})⟧", tag)
     if code is None and tag not in _NAMED:
         raise TextError("読めない字の名があります。", where=tag, advice=_ADVICE)
     return chr(int(code[1], 16)) if code else _NAMED[tag]

@@ -20,7 +20,8 @@ _ADDED = frozenset((9, 10, 13, 32))
 _UNICODE_OF = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
 _OBJECT_OF = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
-_HYPHEN = chr(2)  # pdfium は、行の終わりのハイフンをこの番号で言う
+_HYPHENS = {2: "-", 0xFFFE: "-"}
+"""pdfium が、行の終わりのハイフンを言う番号。どちらの番号の字も、書類には書かれない。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _address(thing: Any) -> int:
 
 def _joined(codes: list[int]) -> str:
     """字。基本多言語面の外の字は、二つの番号に分けて言われることがある。"""
-    letters = "".join(map(chr, codes)).replace(_HYPHEN, "-")
+    letters = "".join(map(chr, codes)).translate(_HYPHENS)
     if not letters.isprintable():
         return letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return letters

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from amend.errors import TextError
-from amend.read.pdf_marks import SMALL, Letters, Marks, plain, stretches
-from amend.read.pdf_page import Frame, Ink, Page, read_pages, subject_of
+from amend.read.pdf_marks import SMALL, Letters, Marks, early, plain, stretches
+from amend.read.pdf_page import Frame, Ink, Page, Rule, read_pages, subject_of
 from amend.read.pdf_rules import Rules
 from amend.read.reading import Reading, ReadSide, read_side
 from amend.styles import Mark
@@ -51,11 +51,16 @@ def read_pdf(data: bytes) -> Reading:
 
 @dataclass(slots=True)
 class _Line:
-    """一行: 同じ高さに並ぶ字。"""
+    """一行: 同じ高さに並ぶ字。``early`` は、初めの始め括弧が左へ詰められているかもしれない幅。"""
 
     x: float
     y: float
     letters: list[Letters]
+    early: float
+
+    def starts_at(self, x: float) -> bool:
+        """その位置から始まるか。箱に入った始め括弧は、半字だけ左へ詰めて描かれる。"""
+        return abs(self.x - x) < _NEAR or (self.early > 0 and abs(self.x + self.early - x) < _NEAR)
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ class _Cell:
     """一欄: 一つの行の一つの欄。段落ごとの字と、最後の行の (頁, 高さ)。"""
 
     kind: str = ""
-    start: float = 0
+    starts: tuple[float, ...] = ()
     last: tuple[int, float] = (0, 0)
     paragraphs: list[list[Letters]] = field(default_factory=list)
 
@@ -100,10 +105,8 @@ class _Reader:
         self.base = self.base or _base(page)
         marks = Marks(page, outer, self.base)
         around = [ink for ink in page.inks if ink.y >= _MARGIN and not _inside(ink, outer)]
-        lines = list(_lines(around, marks, self.base))
-        header = [line for line in lines if line.y > page.height - _MARGIN]
-        body = [line for line in lines if line.y <= page.height - _MARGIN]
-        self.states.append(plain([_joined(header)]))
+        body = list(_lines([ink for ink in around if ink.y <= page.height - _MARGIN], marks, self.base))
+        self.states.append(_small(page, [ink for ink in around if ink.y > page.height - _MARGIN], self.base))
         number_said, draft = _footer(page, self.base)
         self.pages.append(number_said)
         self.drafts.append(draft)
@@ -127,7 +130,7 @@ class _Reader:
     def _furnish(self, lines: Sequence[_Line]) -> None:
         """表の後の段落。"""
         for line in lines:
-            if abs(line.x - _MARGIN - _FIRST) < _NEAR:
+            if line.starts_at(_MARGIN + _FIRST):
                 self.after.append(line.letters)
             elif self.after:
                 self.after[-1] += line.letters
@@ -224,10 +227,10 @@ class _Reader:
             return
         if not cell.paragraphs:
             cell.kind = self._start(line, left, rules)
-            cell.start = line.x - _FIRST
+            cell.starts = (line.x - _FIRST, line.x + line.early - _FIRST)
             if not cell.kind:
                 raise _strange("欄の初めの位置が違います。", _said(line))
-        if not cell.paragraphs or abs(line.x - cell.start - _AGAIN) < _NEAR:
+        if not cell.paragraphs or any(line.starts_at(start + _AGAIN) for start in cell.starts):
             cell.paragraphs.append(line.letters)
         else:
             cell.paragraphs[-1] += line.letters
@@ -238,8 +241,7 @@ class _Reader:
         if abs(gap) < _NEAR:
             return "head"
         for kind, inset in (("table", _TABLE), ("plain", _PLAIN)):
-            at = line.x - left - inset * self.base
-            if abs(at - _FIRST) < _NEAR:
+            if line.starts_at(left + inset * self.base + _FIRST):
                 return kind
         return ""
 
@@ -291,7 +293,7 @@ class _Reader:
                 title += line.letters
             elif line.x > _MARGIN + 1.5 * self.base:
                 note += line.letters
-            elif abs(line.x - _MARGIN - _FIRST) < _NEAR or not lead:
+            elif line.starts_at(_MARGIN + _FIRST) or not lead:
                 lead.append(line.letters)
             else:
                 lead[-1] += line.letters
@@ -328,16 +330,28 @@ def _number(page: Page) -> list[Ink]:
 
 
 def _footer(page: Page, base: float) -> tuple[str, str]:
-    """頁の下の (番号、断り)。断りは、大きな字の様式でも余白に入るように、小さくしてある。"""
+    """頁の下の (番号、断り)。"""
     number = _number(page)
     draft = [ink for ink in page.inks if ink.y < number[0].y - _NEAR]
-    small = max((ink.size for ink in draft), default=0) / SMALL
-    rules = tuple(rule for rule in page.rules if rule.y1 < _MARGIN)
-    low = replace(page, rules=rules, frames=tuple(frame for frame in page.frames if frame.y1 < _MARGIN))
-    return (
-        plain([_joined(list(_lines(number, Marks(low, (), base), base)))]),
-        plain([_joined(list(_lines(draft, Marks(low, (), small), small)))]),
-    )
+    return _small(page, number, base), _small(page, draft, base)
+
+
+def _small(page: Page, inks: Sequence[Ink], base: float) -> str:
+    """余白の字。状態と断りは、大きな字の様式でも余白に入るように、小さくしてあることがある。"""
+    try:
+        return plain([_joined(list(_lines(inks, Marks(_margins(page), (), base), base)))])
+    except TextError:
+        base = max(ink.size for ink in inks) / SMALL
+        return plain([_joined(list(_lines(inks, Marks(_margins(page), (), base), base)))])
+
+
+def _margins(page: Page) -> Page:
+    """頁の上下の余白にあるものだけの頁。"""
+
+    def outside(line: Rule | Frame) -> bool:
+        return line.y1 < _MARGIN or line.y2 > page.height - _MARGIN
+
+    return replace(page, rules=tuple(filter(outside, page.rules)), frames=tuple(filter(outside, page.frames)))
 
 
 def _inside(ink: Ink, frames: Sequence[Frame]) -> bool:
@@ -348,7 +362,8 @@ def _lines(inks: Sequence[Ink], marks: Marks, base: float) -> Iterator[_Line]:
     """行: 高さの近い字を、左から並べる。"""
     for _, same in groupby(_heights(sorted(inks, key=lambda ink: -ink.y), base), key=lambda at: at[0]):
         line = sorted((ink for _, ink in same), key=lambda ink: ink.x)
-        yield _Line(line[0].x, max(ink.y for ink in line), [marks.letters(ink) for ink in line])
+        letters = [marks.letters(ink) for ink in line]
+        yield _Line(line[0].x, max(ink.y for ink in line), letters, early(line[0]))
 
 
 def _heights(inks: Sequence[Ink], base: float) -> Iterator[tuple[int, Ink]]:

@@ -18,7 +18,9 @@ from typing import Any
 from amend.comparison import Comparison
 from amend.errors import ProofError, RequestError
 from amend.render.drawing import BULLET, DRAFT, LAYOUT_HEAD, refuse_mark, refuse_unwritable
+from amend.render.pdf.breaks import TOO_LARGE
 from amend.render.pdf.fonts import Chain, chain
+from amend.render.pdf.heights import NO_ROOM, loosen
 from amend.render.pdf.pieces import line
 from amend.render.pdf.table import columns, heads_of, rows
 from amend.render.sheet import MARGIN, grid, paper
@@ -46,7 +48,7 @@ def render(comparison: Comparison, style: Style) -> bytes:
         PDF のバイト列。
 
     Raises:
-        RequestError: PDF の道具が入っていない、書体が無い、又は PDF に描けない様式である。
+        RequestError: PDF の道具か書体が無い、PDF に描けない様式である、又は字が大きすぎて欄か頁に入らない。
         TextError: 書けない文字、書体に字形の無い文字、又は欄の多すぎる表がある。
     """
     typst = _tool()
@@ -57,6 +59,8 @@ def render(comparison: Comparison, style: Style) -> bytes:
     try:
         return _compiled(typst, installed, data)
     except typst.TypstError as error:
+        if NO_ROOM in error.message:
+            raise _no_room(style) from error
         raise _failure(error.message) from error
     except BaseException as error:
         if not _is_crash(error):
@@ -112,6 +116,14 @@ def _failure(what: str) -> ProofError:
     )
 
 
+def _no_room(style: Style) -> RequestError:
+    return RequestError(
+        "一頁に入りきらないほど高い頭の行があり、PDF にできません。",
+        where=f"様式「{style.name}」 font_size = {style.font_size:g}、paper = {style.paper}",
+        advice=TOO_LARGE,
+    )
+
+
 def _tool() -> Any:  # モジュールを値として返す
     try:
         import typst
@@ -137,6 +149,12 @@ def _refuse_style(comparison: Comparison, style: Style) -> None:
             where=f"様式「{style.name}」 tables = {style.tables.value}",
             advice="docx か html で書き出すか、tables = side の様式を使ってください。",
         )
+    if style.changed_font:
+        raise RequestError(
+            "PDF では、変わった字の書体を変えられません。",
+            where=f"様式「{style.name}」 changed_font = {style.changed_font}",
+            advice="docx か html で書き出すか、changed_font が空の様式を使ってください。",
+        )
     refuse_mark(comparison, style, tuple(Mark), "PDF", frames=True)
 
 
@@ -147,6 +165,9 @@ def _data(comparison: Comparison, style: Style, fonts: Chain) -> dict[str, Any]:
     points = (width - 2 * MARGIN) * _POINTS
     whole = points / style.font_size  # 紙の幅 (全角の数)
     across = columns(comparison, squares, whole)
+    heads = heads_of(comparison, across, fonts)
+    body = (height - 2 * MARGIN) * _POINTS / style.font_size
+    lines, tight = loosen(rows(comparison, style, squares, across, fonts), heads, body)
 
     def words(text: str, size: float, place: str) -> list[Any]:
         return line(text, size, whole, fonts, place)
@@ -159,26 +180,36 @@ def _data(comparison: Comparison, style: Style, fonts: Chain) -> dict[str, Any]:
         "margin": MARGIN,
         "size": style.font_size,
         "fonts": [font.family for font in fonts.fonts],
-        "state": words(comparison.state, _SMALL, "状態の断り"),
         "title": words(comparison.title, _TITLE, "表題"),
         "lead": [words(text, 1, "前書き") for text in comparison.lead],
         "note": line(comparison.note, 1, whole - 2, fonts, "表の上の注"),
         "columns": across.shares,
-        "heads": heads_of(comparison, across, fonts),
-        "rows": rows(comparison, style, squares, across, fonts),
+        "heads": heads,
+        "rows": lines,
+        "tight": tight,
         "end": style.blank_end,
         "after": _after(comparison, words),
-    } | _footer(style.font_size, words)
+    } | _around(style.font_size, points, comparison.state, words)
 
 
-def _footer(base: float, words: Callable[[str, float, str], list[Any]]) -> dict[str, Any]:
-    """頁の番号の下の断り。表の後に置くと、断りだけの頁ができるので、どの頁の下の余白にも置く (DESIGN §9)。"""
+def _around(base: float, width: float, state: str, words: Callable[[str, float, str], list[Any]]) -> dict[str, Any]:
+    """頁の上の状態と、下の断り。表の後に置くと、断りだけの頁ができるので、どの頁の余白にも置く (DESIGN §9)。"""
+    upper = _fitting(len(state), width, _SMALL * base)
     size = min(_SMALL * base, _LARGEST)
     room = MARGIN * _POINTS - _BOTTOM - (_SMALL * base + 2 + size)
     return {
         "footer": {"size": size, "descent": max(3, min(0.3 * MARGIN * _POINTS, room))},
         "draft": words(DRAFT, size / base, "断り"),
+        "header": {"size": upper},
+        "state": words(state, upper / base, "状態の断り"),
     }
+
+
+def _fitting(letters: int, width: float, size: float) -> float:
+    """上の余白に入る、状態の字の大きさ。一行から順に、最も大きく書ける行の数を選ぶ。"""
+    height = 0.7 * MARGIN * _POINTS - _BOTTOM
+    sizes = (min(height / (1.35 * n - 0.35), n * width / (letters + n)) for n in range(1, 9))
+    return min(size, max(sizes))
 
 
 def _after(comparison: Comparison, words: Callable[[str, float, str], list[Any]]) -> list[tuple[list[Any], int, float]]:

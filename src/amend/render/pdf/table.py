@@ -18,6 +18,8 @@ from amend.styles import Style
 _PLAIN, _CELL = 0.5, 0.35
 """欄の左右の余白 (全角の数): ふつうの欄と、表の欄。"""
 
+_LEFT = 1.2  # 字下げの後に残す、一字の幅 (全角の数)
+
 _INNER, _BETWEEN = (0.5, False), (1, False)
 """線 (太さ、破線か): 表の中の罫と、左右の側の間。"""
 
@@ -66,9 +68,10 @@ def heads_of(comparison: Comparison, across: Columns, fonts: Chain) -> list[dict
         words.insert(0, (comparison.number_head, 1, across.number))
     if across.third:
         words.append((comparison.third_head, 1, across.third))
+    widths = [across.whole * share - 2 * _PLAIN for _, _, share in words]
     return [
-        {"pieces": line(word, 1, across.whole * share - 1, fonts, "頭の語"), "span": span, "first": i == 0}
-        for i, (word, span, share) in enumerate(words)
+        _alone(line(word, 1, width, fonts, "頭の語"), width) | {"span": span, "first": i == 0}
+        for i, ((word, span, _), width) in enumerate(zip(words, widths, strict=True))
     ]
 
 
@@ -107,7 +110,8 @@ def _cells(
     mark = comparison.mark.value
     place = row.place
     if across.number:
-        yield _alone(line(row.number, 1, across.whole * across.number - 2 * _PLAIN, fonts, place))
+        width = across.whole * across.number - 2 * _PLAIN
+        yield _alone(line(row.number, 1, width, fonts, f"{place}の「{comparison.number_head}」"), width)
     sides = [
         list(_half(half, squares.spans(which, half.edges), across, fonts, mark, place))
         for which, half in enumerate(halves)
@@ -120,8 +124,9 @@ def _cells(
     for side in sides:
         yield from side
     if across.third:
-        remark = line(row.remark, 1, across.whole * across.third - 2 * _PLAIN, fonts, place)
-        yield _alone(remark) | {"rules": {"left": _BETWEEN}}
+        width = across.whole * across.third - 2 * _PLAIN
+        remark = line(row.remark, 1, width, fonts, f"{place}の「{comparison.third_head}」")
+        yield _alone(remark, width) | {"rules": {"left": _BETWEEN}}
 
 
 def fonts_of(fonts: Chain) -> tuple[int, bool]:
@@ -130,8 +135,9 @@ def fonts_of(fonts: Chain) -> tuple[int, bool]:
     return font, False
 
 
-def _alone(pieces: Paragraph) -> dict[str, Any]:
-    return {"kind": "plain", "span": 1, "hang": 0, "rules": {}, "framed": False, "paragraphs": [pieces]}
+def _alone(pieces: Paragraph, width: float) -> dict[str, Any]:
+    cell: dict[str, Any] = {"kind": "plain", "span": 1, "hang": 0, "width": width, "rules": {}, "framed": False}
+    return cell | {"paragraphs": [pieces]}
 
 
 def _half(
@@ -142,12 +148,14 @@ def _half(
     inset = 2 * (_PLAIN if kind == "plain" else _CELL)
     for i, (cell, span) in enumerate(zip(side.cells or ((),), spans, strict=True)):
         width = across.whole * across.side * (half.edges[i + 1] - half.edges[i]) / UNITS - inset
+        hang = 0 if side.head else min(side.hang, MAX_HANG, max(0, int((width - _LEFT) / 2)))
         around = {"top": True, "left": i > 0, "bottom": True, "right": i < len(spans) - 1}
         yield {
             "kind": kind,
             "span": span,
-            "hang": 0 if side.head else min(side.hang, MAX_HANG),
+            "hang": hang,
+            "width": width,
             "rules": {at: _INNER for at, wanted in around.items() if half.ruled and wanted},
             "framed": i in side.framed,
-            "paragraphs": paragraphs(strokes(cell, framed=i in side.framed), mark, width, fonts, place),
+            "paragraphs": paragraphs(strokes(cell, framed=i in side.framed), mark, width, hang, fonts, place),
         }
