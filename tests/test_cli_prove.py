@@ -61,6 +61,18 @@ def test_json_lists_the_findings(desk: Path, cli: Cli) -> None:
     assert json.loads(cli("prove", "旧.txt", "新.txt", "新.txt", "--json").out) == []
 
 
+@pytest.mark.parametrize("words", [("compare",), ("compare", "--as", "mikeshi"), ("aloud",)])
+def test_a_paper_for_the_screen_is_refused(desk: Path, cli: Cli, words: tuple[str, ...]) -> None:
+    """画面の形の書類は、全文とみて違いを並べず、照合できる形を言って断る。"""
+    shown = cli(words[0], *(("新.txt",) if words[0] == "aloud" else ("旧.txt", "新.txt")), *words[1:])
+    assert shown.code == 0
+    (desk / "画面.txt").write_text(shown.out, "utf-8")
+    done = cli("prove", "旧.txt", "新.txt", "画面.txt")
+    assert (done.code, done.out) == (2, "")
+    assert "画面に出す形の書類" in done.err
+    assert "docx か html" in done.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -94,6 +94,42 @@ def test_an_unknown_style_is_told_the_nearest(cli: Callable[..., Done], ledger: 
     assert cli("style", "new", "toyama").code == 0
     done = cli("style", "show", "toyma")
     assert (done.code, "「toyama」のことですか。" in done.err) == (ExitCode.USAGE, True)
+    for words in (("show", "toyma"), ("check", "toyma")):
+        assert "場所: 引数「様式」" in cli("style", *words).err
+    assert "場所: --from" in cli("style", "new", "gifu", "--from", "toyma").err
+
+
+@pytest.mark.parametrize(
+    ("lead", "said"),
+    [
+        ("LL1", "行目: 「LL1」という前書きはありません。「L1」のことですか。"),
+        ("L9", "行目: 前書きは規定の番号の二重の印を言いますが"),
+    ],
+)
+def test_check_knows_the_leads(cli: Callable[..., Done], ledger: Path, lead: str, said: str) -> None:
+    """様式の選ぶ前書きが無いか、様式に合わなければ、様式のファイルと行と、最も近い名を言う。"""
+    assert cli("style", "new", "toyama").code == 0
+    path = ledger / "styles" / "toyama.toml"
+    text = path.read_text("utf-8").replace('lead = ""', f'lead = "{lead}"')
+    path.write_text(text, "utf-8")
+    done = cli("style", "check")
+    line = next(n for n, words in enumerate(text.split("\n"), start=1) if words.startswith("lead"))
+    assert (done.code, f"{line}{said}" in done.out) == (ExitCode.FOUND, True)
+    assert "styles/toyama.toml" in done.out
+
+
+def test_check_knows_the_leads_of_the_ledger(cli: Callable[..., Done], ledger: Path) -> None:
+    """様式の選ぶ前書きは、台帳のものでもよく、その誤りは前書きのファイルの行で言う。"""
+    assert cli("style", "new", "toyama", "--from", "short-lead").code == 0
+    path = ledger / "styles" / "toyama.toml"
+    path.write_text(path.read_text("utf-8").replace('lead = "L1"', 'lead = "mura"'), "utf-8")
+    (ledger / "leads").mkdir()
+    lead = ledger / "leads" / "mura.toml"
+    lead.write_text('name = "mura"\nsummary = "村の型"\nabove = ["{題名}を次の表のように変更する。"]\n', "utf-8")
+    assert cli("style", "check").code == ExitCode.DONE
+    lead.write_text(lead.read_text("utf-8").replace("above", "abov"), "utf-8")
+    done = cli("style", "check")
+    assert (done.code, "leads/mura.toml" in done.out, "3行目" in done.out) == (ExitCode.FOUND, True, True)
 
 
 def test_no_style_is_made_outside_a_ledger(

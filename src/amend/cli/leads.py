@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amend.cli.shipped import Shipped
+from amend.cli.styles import STYLES, load_style
 from amend.errors import RequestError
 from amend.leads import Lead, read_lead
 from amend.styles import Mark, Style
@@ -29,3 +30,25 @@ def lead_of(style: Style) -> Lead:
             advice='様式の provision_mark を "double" にするか、別の前書きを選んでください。',
         )
     return lead
+
+
+def check_style(name: str, given: str) -> None:
+    """点検: 様式と、様式の選ぶ前書きが、どちらも使えること。
+
+    Args:
+        name: 様式の名又はファイル。
+        given: 名前の書かれた所。
+
+    Raises:
+        RequestError: そのような様式が無い。
+        LedgerError: 様式か前書きの書き方が正しくないか、様式の選ぶ前書きが無い。ファイルと行と正しい書き方を言う。
+    """
+    style = load_style(name, given)
+    if not style.lead:
+        return
+    try:
+        lead_of(style)
+    except RequestError as error:
+        page = STYLES.page(name)
+        page.root.at("lead").fault(error.what + error.advice)
+        page.finish()

@@ -18,7 +18,7 @@ from amend.cli.pairing import read_pins
 from amend.cli.parties import at_terminal
 from amend.cli.texts import decode_file, encoding_option
 from amend.cli.writing import show_plan
-from amend.errors import LedgerError, RequestError
+from amend.errors import AmendError, LedgerError, RequestError
 from amend.files import read_bytes
 from amend.ledger import Shelf, digest
 from amend.ledger.drafts import (
@@ -84,10 +84,12 @@ def command(
     **proposal: str | int | None,
 ) -> None:
     """案件の番号を定め、案件の事項と本文を作業ファイルに置き、次にすることを言う。"""
-    opened = open_for_reading()
+    opened = open_for_reading(about=agreement)
     shelf = opened.shelf(agreement)
     wanted = Proposal(**proposal)  # type: ignore[arg-type]  # Click が、上に書いた引数だけを渡す
     amendment = _amendment(shelf, wanted)
+    if amendment.form is Form.TABLE:
+        _warn_unprintable(shelf.agreement.style)
     held = agreement_files(opened, agreement)
     given = _Given(source, kaimebun, encoding, allowed_characters(held))
     text = _text(shelf, amendment, given)
@@ -214,3 +216,14 @@ def _explain(shelf: Shelf, draft: Draft, root: Path) -> None:
     click.echo(f"次: {path} を直します。", err=True)
     steps = ("compare", "kaimebun", "instrument")
     click.echo("\n".join(f"    amend {step} {draft.path}" for step in steps), err=True)
+
+
+def _warn_unprintable(style: str) -> None:
+    """表で述べられない様式: 変更協約を作るときになって断る前に、起こすときに言う。起こすことは妨げない。"""
+    from amend.cli.leads import lead_of
+    from amend.cli.stating import instrument_style
+
+    try:
+        lead_of(instrument_style(style))
+    except AmendError as error:
+        click.echo(f"注意: このままでは、変更協約 (F3) を作れません。{error}", err=True)

@@ -111,9 +111,15 @@ def _prove(path: str, pair: Pair, encoding: str | None) -> _Proved:
     digest = hashlib.sha256(data).hexdigest()
     suffix = file.suffix.lower()
     if suffix in _DOCUMENTS:
-        from amend.proof.sentences import prove_document
+        from amend.proof.sentences import is_screen, prove_document
 
         text = decode_file(file, data, encoding, frozenset()).text
+        if is_screen(text):
+            raise RequestError(
+                "画面に出す形の書類 (対照表、見消し、読合せ) は照合できません。",
+                where=path,
+                advice="docx か html (対照表なら xlsx、pdf、md、json も) で書き出し、そのファイルを照合してください。",
+            )
         kind, findings = prove_document(text, pair.before.text, pair.after.text)
         return _Proved(path, digest, f"{kind}とみて、変更後の本文と比べました", findings)
     if suffix not in _TABLES:

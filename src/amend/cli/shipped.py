@@ -28,8 +28,12 @@ class Shipped:
     option: str
     held: str = ""
 
-    def page(self, name: str) -> Page:
+    def page(self, name: str, given: str = "") -> Page:
         """名前又はファイルから、読みかけの TOML 一枚。
+
+        Args:
+            name: 名前又はファイル。
+            given: 名前の書かれた所。空なら、指定する引数。
 
         Raises:
             RequestError: そのような設定が無い。最も近い名を示す。
@@ -53,7 +57,7 @@ class Shipped:
             near = difflib.get_close_matches(name, known, n=1)
             raise RequestError(
                 f"「{name}」という{self.word}はありません。",
-                where=self.option,
+                where=given or self.option,
                 advice=(f"「{near[0]}」のことですか。" if near else "")
                 + f"同梱の{self.word}: {'、'.join(shipped)}。"
                 + (f"台帳の{self.word}: {'、'.join(own)}。" if own else "")

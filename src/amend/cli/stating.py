@@ -36,7 +36,7 @@ def stating(style: str = "", case: Case | None = None) -> Stating:
         from amend.cli.leads import lead_of
         from amend.proof.table_instruments import amending_table
 
-        chosen = _style(style or agreement.style)
+        chosen = instrument_style(style or agreement.style)
         pins = pins_in(case, base, text)
         return amending_table(agreement, subject, (base, text), chosen, lead_of(chosen), pins)
 
@@ -44,7 +44,7 @@ def stating(style: str = "", case: Case | None = None) -> Stating:
         from amend.cli.leads import lead_of
         from amend.proof.table_instruments import table_fault
 
-        chosen = _style(style or agreement.style)
+        chosen = instrument_style(style or agreement.style)
         return table_fault(agreement, instrument, (base, text), chosen, lead_of(chosen))
 
     return Stating(written, holds, tabulated, fault)
@@ -65,8 +65,16 @@ def pins_in(case: Case | None, base: str, text: str) -> Pins:
     return read_pins(data, where, read(base).tree, read(text).tree)
 
 
-def _style(name: str) -> Style:
-    """改正の文書に使う様式。前書きの無い様式は断る (drafting-rules §1.1)。"""
+def instrument_style(name: str) -> Style:
+    """様式: 改正の文書に使うもの。前書きの無い様式は断る (drafting-rules §1.1)。
+
+    Args:
+        name: 様式の名。空なら既定の様式。
+
+    Raises:
+        RequestError: そのような様式が無いか、前書きを選んでいない。
+        LedgerError: 様式の書き方が正しくない。
+    """
     from amend.cli.styles import load_style
 
     style = load_style(name or DEFAULT)

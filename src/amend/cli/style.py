@@ -15,6 +15,7 @@ from amend.identifiers import read_identifier
 from amend.styles import DEFAULT, Style, write_style
 
 _SHIPPED, _OWN = "同梱", "台帳"
+_ARGUMENT = "引数「様式」"
 
 _OLD = """見本協約
 
@@ -53,7 +54,7 @@ _NEW = """見本協約
 　（費用の負担）
 第３条　費用は、甲が負担する。
 
-　（雑則）
+　（協議）
 第４条　この協約に定めのない事項は、甲乙が協議して定める。
 
 別表（第１条関係）
@@ -99,7 +100,7 @@ def show(name: str) -> None:
     from amend.plaintext import read
     from amend.render import FORMATS, Screen
 
-    style = load_style(name)
+    style = load_style(name, _ARGUMENT)
     old, new = read(_OLD).tree, read(_NEW).tree
     comparison = compare(old, new, style)
     verify(comparison, old, new)
@@ -121,7 +122,7 @@ def new(name: str, source: str) -> None:
         )
     if read_identifier(name, "様式") in STYLES.shipped() or name in STYLES.own():
         raise RequestError("その名の様式は、もうあります。", where=name, advice="別の名を付けてください。")
-    style = replace(load_style(source), name=name)
+    style = replace(load_style(source, "--from"), name=name)
     make_folder(folder)
     write_atomic(folder / f"{name}.toml", write_style(style).encode())
     click.echo(f"{STYLES.held}/{name}.toml を作りました。書き直したら: amend style check {name}", err=True)
@@ -151,8 +152,10 @@ def _readable(name: str) -> Style | None:
 
 
 def _fault(name: str) -> AmendError | None:
+    from amend.cli.leads import check_style
+
     try:
-        load_style(name)
+        check_style(name, _ARGUMENT)
     except LedgerError as error:
         return error
     return None
