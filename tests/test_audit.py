@@ -19,6 +19,9 @@ from tampering_forms import ALL_TAMPERINGS, ALONE
 
 from amend import store
 from amend.audit import RULES, History, audit
+from amend.audit.history import steps
+from amend.audit.registered import registered
+from amend.audit.rules import rules_for
 from amend.cli.auditing import read_history
 from amend.trailers import PARTICULARS
 from tools.verify import Git, verify
@@ -27,7 +30,14 @@ pytest_plugins = ["ledger_fixtures", "desk_fixtures", "audit_fixtures"]
 
 
 def _found(root: Path) -> list[tuple[str, str]]:
-    return [(breach.commit, breach.rule) for breach in audit(read_history(store.open_for_reading(root)))]
+    """破れ。働かせない規則は、働かせても何も見付けないことも確かめる。"""
+    history = read_history(store.open_for_reading(root))
+    history = replace(history, commits=tuple(history.commits))
+    for step in steps(history):
+        made = registered(step)
+        idle = [rule for rule in RULES if rule not in rules_for(step, made)]
+        assert not [fault for rule in idle for fault in rule.find(step, made)]
+    return [(breach.commit, breach.rule) for breach in audit(history)]
 
 
 def _first(root: Path) -> str:

@@ -304,6 +304,13 @@ def test_a_record_read_later_is_the_same_as_read_with_the_rest(found: Dossier, r
 
 
 @given(dossiers())
+def test_errors_alone_are_the_errors_among_the_findings(found: Dossier) -> None:
+    """誤りだけを求めても、すべての指摘の中の誤りに等しい。誤りを言わないとした点検は、誤りを言わない。"""
+    state = fold(found, date(2026, 1, 6))
+    assert state.errors == tuple(finding for finding in state.findings if finding.severity is Severity.ERROR)
+
+
+@given(dossiers())
 def test_a_case_put_in_its_place_is_the_same_as_read_there(found: Dossier) -> None:
     """案件だけから求めた状態を周りの中に置いたものは、初めから周りとともに求めた状態に等しい。"""
     today = date(2026, 1, 6)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 from amend.characters import CharacterClass, examine
@@ -99,9 +100,13 @@ def tidy(message: Message) -> Message:
         >>> tidy(Message("議決:\n富山市", "\n\n理由\r\n\r\n\r\n二 \n", ())).body
         '理由\n\n二'
     """
-    lines = [line.rstrip(_BLANK) for line in _BREAK.split(message.body)]
-    body = _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
-    return Message(_SPACES.sub(" ", message.subject).strip(_BLANK), body, message.trailers)
+    return Message(_SPACES.sub(" ", message.subject).strip(_BLANK), _tidy_body(message.body), message.trailers)
+
+
+@lru_cache(maxsize=1024)  # 同じ案件の記録の本文は、ふつう同じである
+def _tidy_body(body: str) -> str:
+    lines = [line.rstrip(_BLANK) for line in _BREAK.split(body)]
+    return _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 def write_message(message: Message) -> str:
@@ -179,11 +184,13 @@ def trailers(values: Mapping[str, str | Iterable[str]]) -> tuple[Trailer, ...]:
         >>> [t.key for t in trailers({"Event": "notice", "Agreement": "toyama-renkei", "Effective-On": ""})]
         ['Agreement', 'Event']
     """
-    found = []
+    found: list[Trailer] = []
     for key in _BY_KEY:
-        value = values.get(key, "")
+        value = values.get(key)
+        if not value:
+            continue
         if isinstance(value, str):
-            found += [Trailer(key, value)] if value else []
+            found.append(Trailer(key, value))
         else:
             found += [Trailer(key, each) for each in value if each]
     return tuple(found)

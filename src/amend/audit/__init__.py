@@ -14,7 +14,7 @@ from amend.audit.breaches import Breach
 from amend.audit.checkpoints import Checkpoint, continued, digest_of, read_checkpoint, up_to, write_checkpoint
 from amend.audit.history import Change, Commit, History, steps
 from amend.audit.registered import registered
-from amend.audit.rules import RULES, Rule
+from amend.audit.rules import RULES, Rule, rules_for
 from amend.audit.snapshots import Entry
 
 __all__ = [
@@ -50,6 +50,6 @@ def audit(history: History, *, settled: Container[str] = ()) -> tuple[Breach, ..
         for step in steps(history)
         if step.commit.id not in settled
         for made in (registered(step),)
-        for rule in RULES
+        for rule in rules_for(step, made)
         for fault in rule.find(step, made)
     )

@@ -113,10 +113,11 @@ class Step:
         first, *rest = self.commit.changes
         if not rest:
             paths = [change.path for change in first]
-            fresh = [change.path for change in first if change.before is None]
+            fresh = [change.path for change in first if change.before is None and change.after is not None]
+            added = [path for path in fresh if is_record(placed(path))]
         else:
-            paths = fresh = list(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
-        added = [path for path in fresh if is_record(placed(path)) and self._is_added(path)]
+            paths = list(dict.fromkeys(change.path for changes in self.commit.changes for change in changes))
+            added = [path for path in paths if is_record(placed(path)) and self._is_added(path)]
         object.__setattr__(self, "paths", tuple(paths))
         object.__setattr__(self, "added", tuple(added))
 

@@ -43,11 +43,19 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """規則: 番号、一行の説明、探し方 (一歩と、記録のコミットならその読みから)。"""
+    """規則: 番号、一行の説明、探し方 (一歩と、記録のコミットならその読みから)。
+
+    Attributes:
+        id: 番号。
+        summary: 一行の説明。
+        find: 探し方。
+        alone: 記録一つのほかに何も変えないと読めたコミット (ほとんどのコミット) にも、破れがあり得るか。
+    """
 
     id: str
     summary: str
     find: Callable[[Step, Registered | None], Iterator[Fault]]
+    alone: bool = True
 
 
 def places(step: Step, made: Registered | None) -> Iterator[Fault]:
@@ -85,8 +93,6 @@ def _named(name: str) -> bool:
 
 def readable(step: Step, made: Registered | None) -> Iterator[Fault]:
     """読めること: 台帳に入ったファイルは、どれも読める。変わったファイルと、初めて台帳に入ったものを読んでみる。"""
-    if made is not None and len(step.paths) == 1:  # 記録一つだけのコミットとして読めた
-        return
     touched = dict.fromkeys(place.agreement for place in map(placed, step.paths) if place is not None)
     for agreement in touched:
         if step.after.known(agreement):
@@ -97,16 +103,23 @@ def readable(step: Step, made: Registered | None) -> Iterator[Fault]:
 def _unreadable(step: Step, agreement: str) -> Iterator[AmendError]:
     after, reading = step.after.folder(agreement), step.reading
     fresh = not any(held.known(agreement) for held in step.before)
+    changed: dict[str, list[str]] = {}
+    for place in map(placed, step.paths):
+        if place is not None and place.agreement == agreement:
+            changed.setdefault(place.amendment, []).append(place.rest)
     if fresh or f"{ROOT}/{agreement}/{AGREEMENT}" in step.paths:
         yield from _error(partial(reading.agreement, agreement, after.own))
     for amendment in sorted(after.submitted):
-        case, folder = after.cases[amendment], amendment_folder(agreement, amendment)
         entered = not any(amendment in held.folder(agreement).submitted for held in step.before)
-        if entered or f"{folder}/{AMENDMENT}" in step.paths:
-            yield from _error(partial(reading.amendment, folder, case.entries))
-        for name, entry in case.entries.items():
-            if name.startswith(f"{RECORD}/") and (entered or f"{folder}/{name}" in step.paths):
-                yield from _error(partial(reading.record, folder, name, entry))
+        if not entered and amendment not in changed:
+            continue
+        entries, folder = after.cases[amendment].entries, amendment_folder(agreement, amendment)
+        names = entries if entered else changed[amendment]
+        if entered or AMENDMENT in names:
+            yield from _error(partial(reading.amendment, folder, entries))
+        for name in names:
+            if name.startswith(f"{RECORD}/") and name in entries:
+                yield from _error(partial(reading.record, folder, name, entries[name]))
 
 
 def _error(read: Callable[[], object]) -> Iterator[AmendError]:
@@ -309,17 +322,29 @@ def merges(step: Step, made: Registered | None) -> Iterator[Fault]:
 
 RULES = (
     Rule("H01", "置き場所とファイルの種類", places),
-    Rule("H02", "読めること", readable),
-    Rule("H03", "記録は追記だけ", append_only),
-    Rule("H04", "一つの記録に一つのコミット", one_record),
+    Rule("H02", "読めること", readable, alone=False),
+    Rule("H03", "記録は追記だけ", append_only, alone=False),
+    Rule("H04", "一つの記録に一つのコミット", one_record, alone=False),
     Rule("H05", "コミットの文", messages),
-    Rule("H06", "記録の触れてよいもの", touched),
-    Rule("H07", "手によるコミット", by_hand),
+    Rule("H06", "記録の触れてよいもの", touched, alone=False),
+    Rule("H07", "手によるコミット", by_hand, alone=False),
     Rule("H08", "台帳本文", ledger_text),
     Rule("H09", "要約値", digests),
     Rule("H10", "手続", procedure),
-    Rule("H11", "種類と当事者", parties),
-    Rule("H12", "合流", merges),
+    Rule("H11", "種類と当事者", parties, alone=False),
+    Rule("H12", "合流", merges, alone=False),
     Rule("H13", "コミットの形", shape),
 )
 """規則の一覧: この順に働く。"""
+
+_ALONE = tuple(rule for rule in RULES if rule.alone)
+
+
+def rules_for(step: Step, made: Registered | None) -> tuple[Rule, ...]:
+    """働かせる規則: 一歩に破れを見付け得るもの。ほかの規則は、働かせても何も見付けない。
+
+    Args:
+        step: 一歩。
+        made: 記録のコミットなら、その読み。
+    """
+    return _ALONE if made is not None and len(step.paths) == 1 else RULES

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from amend.amendment import AmendmentKind
-from amend.errors import Finding, LedgerError, Severity
+from amend.errors import Finding, LedgerError
 from amend.events import (
     AnyEvent,
     Baseline,
@@ -27,7 +27,7 @@ from amend.ledger.book import Case, Shelf, digest, read_book
 from amend.ledger.instruments import Stating, instrument_of, staleness
 from amend.ledger.paths import INSTRUMENT, TEXT, amendment_folder, ledger_text_path, record_path
 from amend.ledger.places import changed_places
-from amend.procedure import State, following, message_for, news, objections
+from amend.procedure import State, following, message_for, objections
 from amend.trailers import write_message
 
 CARRYING = frozenset({EventKind.SUBMISSION, EventKind.CONSENT})
@@ -203,14 +203,11 @@ def forbid(before: State, after: State, record: Record) -> None:
     """
     dossier, event = before.facts.dossier, record.event
     if isinstance(event, Conclusion):
-        found = objections(before, after)
-    elif event.kind in CARRYING or not dossier.records:
-        found = after.findings
+        errors = objections(before, after)
     else:
-        found = news(before, after)
-    errors = [finding for finding in found if finding.severity is Severity.ERROR]
-    if not isinstance(event, Conclusion):
-        errors = [finding for finding in errors if finding.rule not in _DISAGREEMENTS]
+        errors = tuple(finding for finding in after.errors if finding.rule not in _DISAGREEMENTS)
+        if errors and event.kind not in CARRYING and dossier.records:  # 誤りが無ければ、前のものは求めるまでもない
+            errors = tuple(finding for finding in errors if finding not in before.errors)
     if errors:
         word = dossier.procedure.words.of(event.kind)
         reasons = "\n".join(f"  {found.rule} {found.place}: {found.message} — {found.advice}" for found in errors)

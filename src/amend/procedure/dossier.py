@@ -68,6 +68,12 @@ class Dossier:
         procedure, name, act = self.procedure, self.amendment.route, self.amendment.kind
         return procedure.route(name, act) or procedure.route("", act) or procedure.routes[0]
 
+    def adding(self, record: Record) -> Dossier:
+        """記録を一つ加えたもの。手続と手続の別は、記録によらないので、求めたものを引き継ぐ。"""
+        made = object.__new__(Dossier)
+        made.__dict__.update(self.__dict__, records=(*self.records, record))
+        return made
+
     @property
     def path(self) -> str:
         """コマンドに渡す名: 協約/案件。"""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from amend.errors import Finding, Severity
 from amend.events import Conclusion, EventKind, Record, RecordName, next_number
-from amend.procedure.checks import CHECKS, Matter
+from amend.procedure.checks import CHECKS, GRAVE, Check, Matter
 from amend.procedure.dossier import Act, Dossier
 from amend.procedure.facts import Facts, Track, establish, extended
 from amend.procedure.force import duties_of, force_of
@@ -52,8 +52,7 @@ class State:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """指摘。重い順ではなく、手続の順。"""
-        matter = Matter(self.facts, self.force, self.today)
-        return tuple(finding for check in CHECKS for finding in check(matter))
+        return self._found(CHECKS)
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
@@ -83,10 +82,14 @@ class State:
         """段階の呼び名: 規約では「締結」を「協議成立」という。"""
         return self.facts.dossier.procedure.words.conclusion if self.stage is Stage.CONCLUDED else self.stage.value
 
-    @property
+    @cached_property
     def errors(self) -> tuple[Finding, ...]:
-        """誤り: 重い指摘だけ。"""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+        """誤り: 指摘のうち重いもの。ほかの指摘は求めない。"""
+        return tuple(finding for finding in self._found(GRAVE) if finding.severity is Severity.ERROR)
+
+    def _found(self, checks: Iterable[Check]) -> tuple[Finding, ...]:
+        matter = Matter(self.facts, self.force, self.today)
+        return tuple(finding for check in checks for finding in check(matter))
 
     @cached_property
     def act(self) -> Act | None:

@@ -19,7 +19,7 @@ class Object:
     data: bytes
 
 
-def identify(kind: str, data: bytes) -> str:
+def identify(kind: str, data: bytes | bytearray) -> str:
     """識別子: Git がこの中身に付ける、16進40桁の名 (SHA-1)。
 
     Example:

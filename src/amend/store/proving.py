@@ -128,10 +128,10 @@ class Grove:
         for name, changed in inner.items():
             held = grove._folders.get(name) or Grove(owner)
             held = grove._folders[name] = held._after(changed, depth + 1, owner)
-            same &= grove._put(name + b"/", _item("40000", name, held.id) if held._items else b"")
+            same &= grove._put(name + b"/", b"40000 %b\0%b" % (name, bytes.fromhex(held.id)) if held._items else b"")
         if not same:
             grove._join()
-        grove.id = identify("tree", bytes(grove._data))
+        grove.id = identify("tree", grove._data)
         return grove
 
     def _put(self, name: bytes, item: bytes) -> bool:

@@ -11,7 +11,9 @@ from amend.errors import Finding
 from amend.procedure.checks import days, records, texts
 from amend.procedure.checks.matter import Matter
 
-CHECKS: tuple[Callable[[Matter], Iterator[Finding]], ...] = (
+Check = Callable[[Matter], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
     records.unknown_parties,
     records.misdirected,
     records.duplicate_numbers,
@@ -38,4 +40,20 @@ CHECKS: tuple[Callable[[Matter], Iterator[Finding]], ...] = (
 )
 """点検の一覧: 指摘はこの順に並ぶ。"""
 
-__all__ = ["CHECKS", "Matter"]
+_MILD = frozenset(
+    {
+        records.duplicate_numbers,
+        records.foreign_events,
+        records.remarks,
+        records.votes,
+        records.signatories,
+        records.taken_over,
+        texts.transcripts,
+        texts.consents,
+        days.sessions,
+    }
+)
+GRAVE = tuple(check for check in CHECKS if check not in _MILD)
+"""誤りを言うことのある点検: 誤りだけを尋ねるとき (監査は記録ごとに尋ねる)、ほかの点検は働かせない。"""
+
+__all__ = ["CHECKS", "GRAVE", "Check", "Matter"]

@@ -63,18 +63,27 @@ def _earlier(act: Act, concluded: date, base_sha256: str) -> bool:
 
 def order_of_days(matter: Matter) -> Iterator[Finding]:
     """日付の前後 (P51): 提出、議決、締結、告示・届出・許可の順。"""
-    bills = [record for record in matter.facts.live if isinstance(record.event, _BILLS)]
-    for track in matter.facts.tracks:
-        for earlier, first, later, second in _pairs(matter, track, bills):
+    facts, bills = matter.facts, dict[str, list[Record]]()
+    for record in facts.live:
+        event = record.event
+        if isinstance(event, _BILLS):
+            bills.setdefault(event.party, []).append(record)
+    concluded = facts.conclusion is not None
+    for track in facts.tracks:
+        own = bills.get(track.party.id, ())
+        if len(own) < 2 and not concluded:  # 比べるものが無い
+            continue
+        for earlier, first, later, second in _pairs(matter, track, own):
             if second < first:
                 message = f"{track.party.now.name}: {later}の日 ({second}) が、{earlier}の日 ({first}) より前です。"
                 yield Finding("P51", _E, 0, track.party.now.name, message, _CHECK_DATES)
 
 
 def _pairs(matter: Matter, track: Track, bills: Sequence[Record]) -> Iterator[tuple[str, date, str, date]]:
-    """この順でなければならない日の組: 先の名と日、後の名と日。"""
+    """この順でなければならない日の組: 先の名と日、後の名と日。``bills`` は、この当事者の提出と議決。"""
     facts = matter.facts
-    yield from _bills(track, bills)
+    if len(bills) > 1:
+        yield from _bills(bills)
     concluded = facts.conclusion.day if facts.conclusion else None
     if concluded is None:
         return
@@ -89,12 +98,9 @@ def _pairs(matter: Matter, track: Track, bills: Sequence[Record]) -> Iterator[tu
             yield words.conclusion, concluded, EventKind.PERMISSION.label, permission.day
 
 
-def _bills(track: Track, bills: Sequence[Record]) -> Iterator[tuple[str, date, str, date]]:
+def _bills(own: Sequence[Record]) -> Iterator[tuple[str, date, str, date]]:
     """同じ議案の、番号の順に書き留めた提出と議決。"""
-    own = [record for record in bills if record.event.party == track.party.id]
     resolutions = [(other.name.number, other.event) for other in own if isinstance(other.event, Resolution)]
-    if not resolutions:
-        return
     for record in own:
         if isinstance(record.event, Submission):
             for number, resolution in resolutions:

@@ -63,8 +63,8 @@ def foreign_events(matter: Matter) -> Iterator[Finding]:
 def route(matter: Matter) -> Iterator[Finding]:
     """手続の別と、効力の発生の定め方 (P05、P06)。"""
     dossier, procedure = matter.dossier, matter.dossier.procedure
-    amendment = dossier.amendment
-    if procedure.route(amendment.route, amendment.kind) is None:
+    amendment, found = dossier.amendment, dossier.route
+    if amendment.kind not in found.acts or amendment.route not in ("", found.name):  # 合うものがなかった
         names = "、".join(route.name for route in procedure.routes if amendment.kind in route.acts)
         message = f"{procedure.title}の{amendment.kind.label}に「{amendment.route}」という手続はありません。"
         yield Finding("P05", _E, 0, dossier.amendment_id, message, f"書けるのは {names} です。")
