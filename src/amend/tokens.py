@@ -4,6 +4,7 @@
 辞書は使わない。辞書は改訂のたびに切り方を変え、二台の機械で下線が違ってしまう (libraries.md §1)。
 
 量指定子は所有格 (``++``) か上限つきに限る。長さ百万字の一行でも後戻りで遅くならないようにするためである。
+組に付ける所有格 (``(?:…)*+``) は、Python 3.11.4 までの誤りで終わらないことがあるので、``(?>(?:…)*)`` と書く。
 """
 
 from __future__ import annotations
@@ -46,13 +47,13 @@ _NOUN = rf"{_KANJI}{_KATAKANA}A-Za-zＡ-Ｚａ-ｚ\u00c0-\u024f\u0300-\u036f"
 _DIGITS = "[0-9０-９]++"
 _KANJI_DIGITS = "[〇一二三四五六七八九十百千]{1,12}+"
 _NUMBER = rf"(?:{_DIGITS}|{_KANJI_DIGITS})"
-_PLAIN = rf"{_DIGITS}(?:[,，.．]{_DIGITS})*+"
-_FIGURE = rf"{_PLAIN}(?:[百千万億兆]++(?:{_PLAIN})?+)*+"
+_PLAIN = rf"{_DIGITS}(?>(?:[,，.．]{_DIGITS})*)"
+_FIGURE = rf"{_PLAIN}(?>(?:[百千万億兆]++(?>(?:{_PLAIN})?))*)"
 # 「一、四九七」の「、」は位取りである。
-_KANJI_GROUPED = "[〇一二三四五六七八九]{1,3}+(?:、[〇一二三四五六七八九]{3}(?![〇一二三四五六七八九十百千万]))++"
+_KANJI_GROUPED = "[〇一二三四五六七八九]{1,3}+(?>(?:、[〇一二三四五六七八九]{3}(?![〇一二三四五六七八九十百千万]))+)"
 _KANJI_DECIMAL = "[〇一二三四五六七八九]{1,8}+・[〇一二三四五六七八九]{1,8}+"
 _KANJI_FIGURE = (
-    rf"(?:{_KANJI_GROUPED}|[〇一二三四五六七八九十百千万億兆]{{1,24}}+)(?:・[〇一二三四五六七八九]{{1,8}}+)?+"
+    rf"(?:{_KANJI_GROUPED}|[〇一二三四五六七八九十百千万億兆]{{1,24}}+)(?>(?:・[〇一二三四五六七八九]{{1,8}}+)?)"
 )
 _UNIT = "(?:[kcmｋｃｍ]?[mgｍｇ]|[mkｍｋ]?[lLｌＬ]|[hｈ][aａ]|[kｋ]?[wWｗＷ]|[tｔ])(?![A-Za-zＡ-Ｚａ-ｚ])"
 _COUNTER = _words(
@@ -73,37 +74,38 @@ _KANJI_COUNTER = (
 # 「５４１円３１銭」「２丁目１番５号」「九時三十分」は、一つの数量である。
 _CHAINED = rf"(?:丁目|番地|番|時間|時|分|年|か月|割|円(?={_NUMBER}銭))"
 _KANJI_AMOUNT = (
-    rf"(?:{_KANJI_FIGURE}{_CHAINED}(?={_KANJI_DIGITS}))*+{_KANJI_FIGURE}(?:分の{_KANJI_FIGURE}|{_KANJI_COUNTER})"
+    rf"(?>(?:{_KANJI_FIGURE}{_CHAINED}(?={_KANJI_DIGITS}))*){_KANJI_FIGURE}(?:分の{_KANJI_FIGURE}|{_KANJI_COUNTER})"
 )
-_ARABIC_AMOUNT = rf"(?:{_FIGURE}{_CHAINED}(?={_DIGITS}))*+{_FIGURE}(?:分の{_FIGURE}|{_COUNTER}|{_UNIT})?+"
+_ARABIC_AMOUNT = rf"(?>(?:{_FIGURE}{_CHAINED}(?={_DIGITS}))*){_FIGURE}(?>(?:分の{_FIGURE}|{_COUNTER}|{_UNIT})?)"
 # 「年１回」「年一パーセント」「午前９時」は、頭の語までが一つの数量である。
-_RATE = rf"(?:毎?[年月週日](?={_NUMBER}(?:[回度件割分％%]|パーセント))|午[前後](?={_NUMBER}時))?+"
-_LISTED = rf"{_DIGITS}(?:の{_DIGITS}){{1,4}}+(?!{_COUNTER}|分の|[,，.．])"
-_AMOUNT = rf"(?:{_LISTED}|{_RATE}(?:{_ARABIC_AMOUNT}|{_KANJI_AMOUNT})|{_KANJI_GROUPED}|{_KANJI_DECIMAL}{_UNIT}?+)"
+_RATE = rf"(?>(?:毎?[年月週日](?={_NUMBER}(?:[回度件割分％%]|パーセント))|午[前後](?={_NUMBER}時))?)"
+_LISTED = rf"{_DIGITS}(?>(?:の{_DIGITS}){{1,4}})(?!{_COUNTER}|分の|[,，.．])"
+_AMOUNT = rf"(?:{_LISTED}|{_RATE}(?:{_ARABIC_AMOUNT}|{_KANJI_AMOUNT})|{_KANJI_GROUPED}|{_KANJI_DECIMAL}(?>{_UNIT}?))"
 
 # --- 日付・法令番号 ---------------------------------------------------------------------------------------------------
 _DATE_NUMBER = rf"(?:{_NUMBER}|元|[○◯□]{{1,8}}+)"
 _ERA_YEAR = rf"(?:(?:明治|大正|昭和|平成|令和|西暦){_DATE_NUMBER}年度?+分?+)"
 _YEAR = rf"(?:{_ERA_YEAR}|{_DATE_NUMBER}年(?={_DATE_NUMBER}月)|(?:翌々|[同翌前当毎])年度?+分?+)"
 _DAY = rf"(?:{_DATE_NUMBER}|[同翌前当毎])月(?:{_DATE_NUMBER}|末)日(?!間)"
-_DATE = rf"(?:{_YEAR}(?:{_DAY}|{_DATE_NUMBER}月(?!間)分?+)?+|{_DAY})"
+_DATE = rf"(?:{_YEAR}(?>(?:{_DAY}|{_DATE_NUMBER}月(?!間)分?+)?)|{_DAY})"
 _ACT = _words("法律 政令 勅令 府令 省令 令 規則 条例 条約 告示 訓令 規程 規約 要綱 布告 達 指令 議決 通知")
-_ACT_NUMBER = rf"{_ERA_YEAR}(?:{_DAY})?+(?:(?!第)[{_NOUN}]){{0,30}}?{_ACT}第{_NUMBER}号"
+_ACT_NUMBER = rf"{_ERA_YEAR}(?>(?:{_DAY})?)(?:(?!第)[{_NOUN}]){{0,30}}?{_ACT}第{_NUMBER}号"
 
 # --- 条項の引用 -------------------------------------------------------------------------------------------------------
 # 「第二条の一部」「第三項の二分の一」の「一」「二」は枝番号ではない。
-_BRANCH = rf"(?:の{_NUMBER}(?![部般定体層致時人者方種年月日分円割倍箇つ]))*+"
+_BRANCH = rf"(?>(?:の{_NUMBER}(?![部般定体層致時人者方種年月日分円割倍箇つ]))*)"
 _LEVEL = r"(?:[編章節款項号]|条(?![例約件文理])|目(?![的標次]))"
 _NUMBERED = rf"第{_NUMBER}{_LEVEL}{_BRANCH}"
-_RELATIVE = rf"(?:[前次]{_NUMBER}?+|前?各|[同本]|この){_LEVEL}(?!目)"
-_ANNEX = rf"(?:別表(?:第?{_NUMBER}{_BRANCH})?+|(?:別記様式|別記|様式|別図|別紙)第?{_NUMBER}{_BRANCH})"
+_RELATIVE = rf"(?:[前次](?>{_NUMBER}?)|前?各|[同本]|この){_LEVEL}(?!目)"
+_ANNEX = rf"(?:別表(?>(?:第?{_NUMBER}{_BRANCH})?)|(?:別記様式|別記|様式|別図|別紙)第?{_NUMBER}{_BRANCH})"
 _LABEL = (
     rf"(?:[ア-ヴ](?![{_KATAKANA}])|[⑴-⒇]"
     rf"|[(（](?:{_DIGITS}|[一二三四五六七八九十]{{1,3}}+|[ア-ンa-zａ-ｚⅰ-ⅹ])[)）])"
 )
 _PART = r"(?:本文|ただし書き?+|[前後中]段|各号列記以外の部分|各号|の[項欄](?![目外]))"
 _REFERENCE = (
-    rf"(?:(?:附則|付則)?+(?:{_ANNEX}|{_NUMBERED})|{_RELATIVE}|{_LABEL})(?:{_NUMBERED}|{_LABEL}){{0,6}}+{_PART}{{0,3}}+"
+    rf"(?:(?>(?:附則|付則)?)(?:{_ANNEX}|{_NUMBERED})|{_RELATIVE}|{_LABEL})"
+    rf"(?>(?:{_NUMBERED}|{_LABEL}){{0,6}})(?>{_PART}{{0,3}})"
 )
 
 # --- 語 ---------------------------------------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ _CASE = (
 )
 _BREAK = rf"(?:{_AUXILIARY}|{_WORD}|{_CASE}|(?<=て)しな)"
 # 漢字のすぐ後の「する」「した」「される」「された」は、そこで終わる。
-_KANA_RUN = rf"(?:(?<=[{_KANJI}])(?:する|した(?!が)|され[るた])|[{_HIRAGANA}](?:(?!{_BREAK})[{_HIRAGANA}])*+)"
+_KANA_RUN = rf"(?:(?<=[{_KANJI}])(?:する|した(?!が)|され[るた])|[{_HIRAGANA}](?>(?:(?!{_BREAK})[{_HIRAGANA}])*))"
 # 名詞のすぐ後でこれが始まれば、送り仮名や「する」の活用ではない。
 _PARTICLE = rf"(?:[はのにをへとも]|が(?![らりるれろっつ])|で(?!き)|や(?![かすさしせ])|{_WORD})"
 # 名詞の連なりは、接続の語・条項の引用・日付・数量・「等」「以上」の類の手前で終わる。先読みは始まりうる字だけで行う。
@@ -136,8 +138,8 @@ _STARTER = f"{SUFFIX}以及並又若且第別附付明大昭平令西〇一二�
 _NOUN_CHARACTER = rf"(?:(?![{_STARTER}的])[{_NOUN}]|(?!{_STOP})[{_STARTER}]|(?<=[{_KATAKANA}])・(?=[{_KATAKANA}]))"
 # 「取り扱う」「読み替える」は一つの動詞。
 _NOUN_RUN = (
-    rf"(?:[取引読届受申繰差立払組割振積持切打書置押買売借貸乗戻][りきみけしちいれ](?=[{_KANJI}]))?+"
-    rf"(?:{_NOUN_CHARACTER}++的?+|的)(?:(?!{_PARTICLE}){_KANA_RUN})?+"
+    rf"(?>(?:[取引読届受申繰差立払組割振積持切打書置押買売借貸乗戻][りきみけしちいれ](?=[{_KANJI}]))?)"
+    rf"(?:(?>{_NOUN_CHARACTER}+)的?+|的)(?>(?:(?!{_PARTICLE}){_KANA_RUN})?)"
 )
 
 # 数・引用・接続の語の始まりうる字。ほかの字で始まる字句 (ほとんどの名詞と仮名) では、その長い選択を試すまでもない。
@@ -146,7 +148,7 @@ _HEADS = (
     "及並又若且おなまも"
 )
 _SPECIAL = "|".join(
-    (r"\r\n", _ACT_NUMBER, _DATE, _REFERENCE, _AMOUNT, rf"第{_DIGITS}{_COUNTER}?+", _CONJUNCTION),
+    (r"\r\n", _ACT_NUMBER, _DATE, _REFERENCE, _AMOUNT, rf"第{_DIGITS}(?>{_COUNTER}?)", _CONJUNCTION),
 )
 
 _TOKEN = late(
