@@ -46,15 +46,15 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """線: 一つながりの、横か縦の線。
+class Stroke:
+    """引いた線: 罫でも枠でも同じ、その端と太さ。
 
     Attributes:
         x1: 左端。
         x2: 右端。縦の線では x1 に等しい。
         y1: 下端。
         y2: 上端。横の線では y1 に等しい。
-        width: 太さ。
+        width: 線の太さ。
         dashed: 破線か。
     """
 
@@ -67,24 +67,13 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """枠: 四角い線。
+class Rule(Stroke):
+    """線: 一つながりの、横か縦の線。"""
 
-    Attributes:
-        x1: 左端。
-        x2: 右端。
-        y1: 下端。
-        y2: 上端。
-        width: 線の太さ。
-        dashed: 破線か。
-    """
 
-    x1: float
-    x2: float
-    y1: float
-    y2: float
-    width: float
-    dashed: bool
+@dataclass(frozen=True, slots=True)
+class Frame(Stroke):
+    """枠: 四角い線。"""
 
 
 @dataclass(frozen=True, slots=True)
