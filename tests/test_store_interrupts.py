@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,23 @@ def test_an_interrupt_while_a_child_is_born_leaves_no_child(born: list[Any], led
     ):
         out.read()
     assert [child.poll() is None for child in born] == [False, False]
+
+
+def test_a_forgotten_stream_ends_while_another_child_is_born(monkeypatch: pytest.MonkeyPatch, ledger: Path) -> None:
+    """読みかけの出力は、ごみ集めがいつ捨てるか分からない。次の子を生む間に捨てられても、止まらない。"""
+    forgotten = stream(_WAITING, cwd=ledger, environment=ISOLATED, stdin=b"")
+    execute, answers = git.Git.execute, list[int]()
+
+    def collecting(self: git.Git, *arguments: Any, **options: Any) -> Any:
+        forgotten.__exit__(GeneratorExit, GeneratorExit(), None)
+        return execute(self, *arguments, **options)
+
+    def work() -> None:
+        forgotten.__enter__()
+        monkeypatch.setattr(git.Git, "execute", collecting)
+        answers.append(call(["version"], cwd=ledger, environment=ISOLATED).code)
+
+    worker = threading.Thread(target=work, daemon=True)  # 止まっても、試験は終わる
+    worker.start()
+    worker.join(30)
+    assert answers == [0]

@@ -71,7 +71,7 @@ _ADVICE = (
 )
 
 _BUFFER = 1 << 18
-_spawning = threading.Lock()
+_spawning = threading.RLock()  # ごみ集めは、子を生む間にも、読みかけの出力を捨てて、ここに戻って来る
 
 
 @dataclass(frozen=True, slots=True)
