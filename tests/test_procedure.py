@@ -253,7 +253,7 @@ def test_one_byte_after_the_vote_is_seen() -> None:
     assert passed.drafts
     for key in ("instrument", "text"):
         old = getattr(passed.drafts, key)
-        changed = replace(passed.drafts, **{key: old[:-1] + ("0" if old[-1] != "0" else "1")})
+        changed = passed.drafts._replace(**{key: old[:-1] + ("0" if old[-1] != "0" else "1")})
         state = fold(replace(passed, drafts=changed))
         assert [(finding.rule, finding.place) for finding in state.errors] == [("P22", "富山市"), ("P22", "見本町")]
         assert [wait.kind for wait in state.waits] == [EventKind.SUBMISSION] * 2

@@ -26,7 +26,7 @@ class Lineage(Generic[T]):
     """
 
     def __init__(self, parents: Mapping[str, Sequence[str]]) -> None:
-        self._left = Counter(parent for found in parents.values() for parent in dict.fromkeys(found))
+        self._left = dict(Counter(parent for found in parents.values() for parent in dict.fromkeys(found)))
         self._held = dict[str, T]()
 
     def of(self, name: str) -> T:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from amend.characters import CharacterClass, examine
 from amend.errors import LedgerError
@@ -66,8 +66,7 @@ _BY_KEY: Mapping[str, tuple[int, TrailerKey, re.Pattern[str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trailer:
+class Trailer(NamedTuple):
     """トレーラー: 鍵と値。"""
 
     key: str

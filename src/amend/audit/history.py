@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from amend.audit.reading import Reading
 from amend.audit.snapshots import Entry, Snapshot, is_record, placed
@@ -130,8 +130,7 @@ class Step:
         return len(self.before) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """見たコミット: 合流の側を求めるために、軽く覚えておくもの。"""
 
     order: int

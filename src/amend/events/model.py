@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from amend.events.decisions import RESULTS, Outcome, Votes
 from amend.events.kinds import EventKind
@@ -32,8 +32,7 @@ class FileDigest:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(NamedTuple):
     """本文の要約値: 議会が議決し、当事者が結ぶ言葉そのものの SHA-256。
 
     Attributes:

@@ -220,14 +220,14 @@ def extended(facts: Facts, record: Record) -> Facts:
     before = facts.dossier
     dossier = before.adding(record)
     name, party = str(record.name), record.event.party
-    own = [other for other in facts.live if other.event.party == party]
+    last = next((other for other in reversed(facts.live) if other.event.party == party), None)
     moved = next((track for track in facts.tracks if track.party.id == party), None)
     if (
         moved is None
         or not isinstance(record.event, _MOVING)
         or record.event.supersedes
         or any(other.event.supersedes == name for other in before.records)
-        or (own and _order(own[-1]) > _order(record))
+        or (last is not None and _order(last) > _order(record))
     ):
         return establish(dossier)
     live = list(facts.live)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from amend.errors import LedgerError, RequestError
 from amend.store.objects import read_blobs, read_objects
@@ -45,16 +46,14 @@ class Signature:
     when: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """木の一項: ファイルの種類 (``100644`` など) と中身の識別子。"""
 
     mode: str
     blob: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """ファイルの変化: ある親からの、一つのパスの前と後。無ければ None。"""
 
     path: str
@@ -165,8 +164,7 @@ def these_commits(
             yield _commit(head, tuple([changes.get(edge, ()) for edge in compared]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     """コミットの骨組み: 変化を調べるために、先に読むもの。"""
 
     id: str
@@ -285,14 +283,18 @@ def _read_signature(line: bytes) -> Signature:
     if not found:
         return Signature(line.decode("utf-8", "backslashreplace"), "", None)
     name, email = (found[part].decode("utf-8", "backslashreplace") for part in ("name", "email"))
-    zone = int(found["zone"])
-    minutes = abs(zone) // 100 * 60 + abs(zone) % 100
-    offset = timedelta(minutes=minutes if zone >= 0 else -minutes)
     try:
-        when = datetime.fromtimestamp(int(found["seconds"]), timezone(offset))
+        when = datetime.fromtimestamp(int(found["seconds"]), _zone(found["zone"]))
     except (ValueError, OverflowError, OSError):  # 遠い未来、24時間を超える時差
         when = None
     return Signature(name, email, when)
+
+
+@lru_cache(maxsize=64)  # ふつう一つしかない
+def _zone(text: bytes) -> timezone:
+    zone = int(text)
+    minutes = abs(zone) // 100 * 60 + abs(zone) % 100
+    return timezone(timedelta(minutes=minutes if zone >= 0 else -minutes))
 
 
 def _edges(repository: Repository, head: _Head, trees: dict[str, str]) -> list[tuple[str, str]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from amend.errors import LedgerError
 from amend.store.repository import Repository, git, object_id, stream
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """物: 識別子、種類 (``blob`` など)、中身。"""
 
     id: str
