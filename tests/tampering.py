@@ -315,6 +315,7 @@ TAMPERINGS = (
     ),
     Tampering("事項の追記に台帳本文の書替えを混ぜる", RENEWED, _edit_in_record(_TEXT, "毎年度", "随時"), "H06"),
     Tampering("事項の追記の文の日付を書き替える", RENEWED, reword("mihon 2021-04-01", "mihon 2021-03-01"), "H05"),
+    Tampering("事項の追記の件名を書き替える", RENEWED, reword("協約の事項: 見本町", "協約の事項: 富山市"), "H05"),
     Tampering(
         "事項の追記の後から日付を書き替える", RENEWED, _edit_in_record(_AGREEMENT, "2021-04-01", "2021-03-01"), "H05"
     ),

@@ -560,8 +560,13 @@ def noted(steps: Sequence[Step], commit: Commit) -> Iterator[Found]:
     if len(changed) == 1:
         step = changed[0]
         old, new = (shown(step.ledger.toml(f["agreement.toml"][1]))[1] for f in (step.befores[0], step.after))
-        rows = [f"Particulars: {who} {row['from']}" for who in new for row in new[who][len(old.get(who, ())) :]]
-        if trailers(commit.message) == [f"Agreement: {step.agreement}", "Event: particulars", *rows]:
+        added = [(who, row) for who in new for row in new[who][len(old.get(who, ())) :]]
+        rows = [f"Particulars: {who} {row['from']}" for who, row in added]
+        names = "・".join(dict.fromkeys(str(row["name"]) for _, row in added))  # 変えた定めの名が続いてもよい
+        form = rf"協約の事項: {re.escape(names)}(・?様式)?(・?起案の流儀)?（{re.escape(step.agreement)}）"
+        subject = commit.message.decode("utf-8", "replace").partition("\n")[0]
+        told = trailers(commit.message) == [f"Agreement: {step.agreement}", "Event: particulars", *rows]
+        if told and re.fullmatch(form, subject):
             return
     yield "I5", "", "協約の事項の追記の文が、加えたものと違います"
 

@@ -155,7 +155,8 @@ def messages(step: Step, made: Registered | None) -> Iterator[Fault]:
     if not step.added:
         if claim := claimed(step):
             revision = revised(step)
-            if revision is None or claim.trailers != message_of(revision).trailers:
+            due = tidy(message_of(revision)) if revision else None
+            if due is None or (claim.subject, claim.trailers) != (due.subject, due.trailers):
                 yield Fault("", "協約の事項の追記の文が、加えたものと違います。", _BY_PARTICULARS)
             return
         if forged := claims_in(step.commit.message.decode("utf-8", "replace")):

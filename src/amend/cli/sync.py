@@ -79,7 +79,11 @@ def command(place: str | None, no_push: bool, output: str | None) -> None:
 
 
 def _sends(where: store.Place) -> bool:
-    """送る相手か: 利用者の信じると決めたフォルダーのほかには書かない。その仕掛け (フック) が動き得るからである。"""
+    """送る相手か: 利用者の信じると決めたフォルダーのほかには書かない。その仕掛け (フック) が動き得るからである。
+
+    Raises:
+        RequestError: 名を付けた相手が、信じると決めていないフォルダーである。送るべきものは、まだ送られていない。
+    """
     if where.carrier is store.Carrier.BUNDLE:
         click.echo("束には送れません。渡すものは amend sync -o ファイル.bundle で作ります。", err=True)
         return False
@@ -87,13 +91,13 @@ def _sends(where: store.Place) -> bool:
         click.echo("名の無いフォルダーには送りません。送るなら git remote add で名を付けてください。", err=True)
         return False
     if where.carrier is store.Carrier.FOLDER and not store.trusts(Path(where.address)):
-        click.echo(
-            visible(where.address) + " には送りません。送ると、そのフォルダーのフックが動くからです。\n"
-            "信用できるなら、次を一度だけ実行してから、もう一度 amend sync を実行してください。\n"
-            f"    git config --global --add safe.directory {shlex.quote(visible(where.address))}",
-            err=True,
+        raise RequestError(
+            "受け取りましたが、送れません。送ると、そのフォルダーのフックが動くからです。",
+            where=visible(where.address),
+            advice="信用できるなら、次を一度だけ実行してから、もう一度 amend sync を実行してください。\n"
+            f"    git config --global --add safe.directory {shlex.quote(visible(where.address))}\n"
+            "受け取るだけでよければ amend sync --no-push です。",
         )
-        return False
     return True
 
 
