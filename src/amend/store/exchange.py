@@ -333,6 +333,8 @@ def follow_remote(repository: Repository, place: Place, commit: str) -> None:
 def write_bundle(repository: Repository) -> bytes:
     """束: 今の枝の全部を、一つのファイルにまとめる。読み返して、先頭まで取り出せることを確かめてある。
 
+    今いる枝 (HEAD) も書くので、``git clone`` だけで、作業ファイルまで取り出した台帳に戻る (R25)。
+
     Raises:
         LedgerError: 作れない。
     """
@@ -342,7 +344,8 @@ def write_bundle(repository: Repository) -> bytes:
         environment = _environment(root, git_dir, (repository.root, repository.git_dir))
         _fetched(root, environment, str(repository.git_dir), f"+{repository.head}:{repository.branch}")
         made = Path(folder) / "ledger.bundle"
-        run_in(root, environment, "bundle", "create", "--quiet", str(made), repository.branch)
+        run_in(root, environment, "symbolic-ref", "HEAD", repository.branch)
+        run_in(root, environment, "bundle", "create", "--quiet", str(made), "HEAD", repository.branch)
         with fresh_repository() as (copy, copied_dir):
             reading = _environment(copy, copied_dir, ())
             _fetched(copy, reading, str(made), f"+{repository.branch}:{_THEIRS}")
