@@ -143,6 +143,7 @@ def test_text_edited_after_submission_is_refused(desk: Desk, event: str) -> None
     result = ("--result", "原案可決") if event == "議決" else ()
     said = desk.refused(4, "record", event, FIRST, *by("toyama", "2019-12-20"), *result)
     assert "記録した後に書き直されています" in said
+    assert "目から違います: 記録は「及び" in said
     git(desk.root, "restore", ".")
     desk.resolve(FIRST, "toyama", "2019-12-20")
 
@@ -170,7 +171,9 @@ def test_transcript_is_unproved_until_their_file_is_compared(desk: Desk, worksho
     assert (folder / "source/議決書写し.pdf").read_bytes() == scan.read_bytes()
     theirs.write_bytes(desk.text(FIRST).read_bytes().replace("毎年度".encode(), "毎年".encode()))
     proof = (*head, *council, "--proof", theirs, "--supersedes", "mihon-001-resolution")
-    assert "相手方のファイルは、この記録の本文と違います" in desk.refused(3, *proof)
+    said = desk.refused(3, *proof)
+    assert "相手方のファイルは、この記録の本文と違います" in said
+    assert "相手方は「協議" in said
     theirs.write_bytes(desk.text(FIRST).read_text("utf-8").replace("\n", "\r\n").encode("cp932"))
     assert "相手方本文未照合" not in desk.done(*proof).err
     written = tomllib.loads((folder / "record/mihon-002-resolution.toml").read_text("utf-8"))

@@ -4,6 +4,7 @@
 """
 
 from amend.characters.dangers import CharacterClass, Sighting, examine, visible
+from amend.characters.differing import first_difference
 from amend.characters.graphemes import clusters, width
 from amend.characters.likeness import Likeness, confusable, difference_note, skeleton
 from amend.characters.names import name
@@ -16,6 +17,7 @@ __all__ = [
     "confusable",
     "difference_note",
     "examine",
+    "first_difference",
     "name",
     "skeleton",
     "visible",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
+from operator import eq
 
+from amend.characters import first_difference
 from amend.cli.arguments import named_file, naming
 from amend.errors import TextError
 from amend.events import RecordName
@@ -67,20 +69,16 @@ def prove_same(path: str, ours: Sequence[bytes], allowed: frozenset[str]) -> Non
         allowed: 届け出た文字。
 
     Raises:
-        TextError: どれとも違う。最も長く一致するものと、初めて違う行を言う。
+        TextError: どれとも違う。初めから最も長く一致するものと、初めて違う字を言う。
     """
     theirs = words_of(path, allowed)
     if theirs in ours:
         return
-    line = max(len(_shared(theirs.split(b"\n"), words.split(b"\n"))) for words in ours) + 1
+    nearest = max(ours, key=lambda words: sum(1 for _ in takewhile(bool, map(eq, words, theirs))))
+    shown = first_difference(nearest, theirs, ("この記録", "相手方"))
     raise TextError(
-        "相手方のファイルは、この記録の本文と違います。",
-        where=f"{path} {line}行目",
+        f"相手方のファイルは、この記録の本文と違います。\n  {shown}",
+        where=path,
         advice="amend compare で違う所を確かめてください。議決した本文そのものが違うのなら、--text に相手方のファイルを"
         "指定して、そのとおりに記録します。",
     )
-
-
-def _shared(one: list[bytes], other: list[bytes]) -> list[bytes]:
-    """初めから続けて一致する行。"""
-    return [line for line, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]

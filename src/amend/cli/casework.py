@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amend import store
+from amend.characters import first_difference
 from amend.cli.arguments import page_of
 from amend.cli.ledger import Opened, today
 from amend.errors import LedgerError, TextError
@@ -137,9 +138,11 @@ def refuse_rewritten(work: Casework) -> None:
         LedgerError: 記録した本文が、作業ファイルで書き直されている。
     """
     if work.rewritten:
-        path = f"{work.filing.agreement}/{work.filing.amendment}"
+        path, held = f"{work.filing.agreement}/{work.filing.amendment}", work.filing.files
+        both = ((name, held[name], data) for name, data in work.rewritten.items() if name in held)
+        shown = "".join(f"\n  {name}: {first_difference(was, now, ('記録', '今'))}" for name, was, now in both)
         raise LedgerError(
-            "案件の本文が、記録した後に書き直されています。議決した本文ではないので、記録できません。",
+            "案件の本文が、記録した後に書き直されています。議決した本文ではないので、記録できません。" + shown,
             where="、".join(work.rewritten),
             advice=f"書き直した本文で進めるなら amend record submission {path} で提出し直し、"
             "そうでなければ git restore で元に戻してください。",

@@ -11,12 +11,11 @@ import click
 
 from amend import store
 from amend.audit import Breach, audit
-from amend.characters import visible
+from amend.characters import first_difference, visible
 from amend.cli.arguments import named_file
 from amend.cli.auditing import read_history
 from amend.cli.common import progress
 from amend.cli.ledger import now
-from amend.cli.parting import told
 from amend.errors import LedgerError, RequestError
 from amend.files import write_atomic
 from amend.ledger import read_book
@@ -225,7 +224,7 @@ def _clashing(
         both = [side[clash.path].blob for side in (ours, theirs) if clash.path in side]
         if len(both) == 2:
             one, other = (data for _, data in store.read_blobs(copy, both))
-            lines.append(f"    {told(one, other, ('手元', '相手'))}")
+            lines.append(f"    {first_difference(one, other, ('手元', '相手'))}")
         lines.append(f"    対処: {clash.advice}")
     listed = "\n".join(lines)
     return LedgerError(

@@ -15,6 +15,7 @@ from amend import dates
 from amend.address import numerals_in
 from amend.agreement import Agreement, AgreementKind, PriorAct
 from amend.amendment import Amendment, AmendmentKind, EffectiveBy, Form
+from amend.characters import first_difference
 from amend.clause import Kind
 from amend.errors import LedgerError, RequestError
 from amend.ledger.book import Case, Shelf
@@ -235,7 +236,8 @@ def staleness(
     """
     match amendment.kind, amendment.form:
         case AmendmentKind.CONCLUDE, _:
-            return "" if instrument != text else None
+            both = instrument.encode(), text.encode()
+            return first_difference(*both, ("変更協約", "案")) if instrument != text else None
         case AmendmentKind.CHANGE, Form.WHOLE:
             return None if instrument.endswith(f"\n{text}") else ""
         case AmendmentKind.CHANGE, Form.KAIMEBUN:
