@@ -93,3 +93,44 @@ def test_no_possessive_group() -> None:
     assert _possessive_groups(ast.parse("rf'(?:{one})*+[0-9]'")) == [")*+[0-9]"]
     found = {path.name: _possessive_groups(ast.parse(path.read_text(encoding="utf-8"))) for path in _modules("src")}
     assert {name: patterns for name, patterns in found.items() if patterns} == {}
+
+
+# Git の下回りの命令 (R1)。記録するのに使うのは、このうち hash-object、write-tree、commit-tree、update-ref である。
+_PLUMBING = {
+    *("bundle", "cat-file", "check-ref-format", "commit-tree", "config", "diff-tree", "fetch", "for-each-ref", "fsck"),
+    *("hash-object", "init", "ls-files", "ls-tree", "merge-base", "push", "read-tree", "rev-list", "rev-parse"),
+    *("symbolic-ref", "update-index", "update-ref", "var", "version", "write-tree"),
+}
+_RUNNERS = {"ask", "call", "git", "run_in", "stream"}
+
+
+def _commands(tree: ast.AST) -> Iterator[str]:
+    """Git の命令の名: 動かす関数に渡す、又は ``arguments`` と名付けた並びの、初めの一語。"""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=arguments) if name in _RUNNERS:
+                words = [part for one in arguments for part in (one.elts if isinstance(one, ast.List) else [one])]
+            case ast.Assign(targets=[ast.Name(id="arguments")], value=ast.Tuple(elts=words)):
+                pass
+            case _:
+                continue
+        named = (word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str))
+        yield from list(named)[:1]
+
+
+def test_only_plumbing_commands_are_run() -> None:
+    """Git の上回りの命令 (commit、merge、checkout、gc など) を動かさず、GitPython は子を生むためだけに使う。"""
+    assert list(_commands(ast.parse('git(at, "commit", "-m")\narguments = ("mktree", "-z")'))) == ["mktree", "commit"]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules("src")]
+    found = {command for tree in trees for command in _commands(tree)}
+    assert found <= _PLUMBING
+    assert {"hash-object", "write-tree", "commit-tree", "update-ref"} <= found
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    used = {node.attr for node in nodes if isinstance(node, ast.Attribute) and _is_gitpython(node.value)}
+    assert used == {"Git", "GitCommandError", "GitCommandNotFound"}
+
+
+def _is_gitpython(node: ast.AST) -> bool:
+    """GitPython の名前空間か: ``git`` と、それを読み込む ``_git()``。"""
+    called = isinstance(node, ast.Call) and ast.unparse(node) == "_git()"
+    return called or (isinstance(node, ast.Name) and node.id == "git")
