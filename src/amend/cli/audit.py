@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,13 +18,15 @@ import click
 from amend import store
 from amend.audit import Breach, History, audit, continued
 from amend.audit.pushes import deleted, emptied, rewritten, unknown
-from amend.cli.auditing import digest_at, given_checkpoint, open_ledger, read_history, read_signers, unsigned
+from amend.cli.auditing import digest_at, given_checkpoint, open_ledger, read_history, read_pinned, stamped, unsigned
 from amend.cli.common import progress
 from amend.errors import ExitCode, RequestError
+from amend.files import read_bytes
 
 _SHORT = 10
 """画面に出すコミットの識別子の字数。"""
 _NOTHING = "0" * 40
+_JAPAN = timezone(timedelta(hours=9))
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -40,20 +43,34 @@ class Audited:
     "設定も札も差替えも見ずに物だけを読み、枝のすべてのコミットを調べる。\n"
     "破れがあれば終了コード 1、無ければ 0。"
 )
-@click.option("--since", metavar="控え", help="検問の控え (ファイル又は二行) の続きであることも確かめる。")
+@click.option("--since", metavar="控え", help="検問の控え (ファイルか二行) の続きであることも確かめる。")
 @click.option("--signers", metavar="ファイル", help="SSH の署名も、台帳の外のこの署名者の一覧で確かめる。")
+@click.option("--token", metavar="ファイル", help="控えに付いた時刻認証 (RFC 3161) も確かめる。")
+@click.option("--authority", metavar="ファイル", help="台帳の外の、時刻認証局の証明書 (PEM)。")
 @click.option("--push", metavar="OLD NEW", nargs=2, help="サーバーに届いた枝の、前と新しい先頭の間を調べる。")
 @click.option("--hook", is_flag=True, help="サーバーに置く pre-receive フックの例を出す。")
 @click.option("--json", "as_json", is_flag=True, help="破れを JSON で出す。")
-def command(since: str | None, signers: str | None, push: tuple[str, str] | None, hook: bool, as_json: bool) -> int:
+def command(
+    since: str | None,
+    signers: str | None,
+    token: str | None,
+    authority: str | None,
+    push: tuple[str, str] | None,
+    hook: bool,
+    as_json: bool,
+) -> int:
     """沿革を読み、規則を働かせて、破れを並べる。"""
     if hook:
         click.echo(files("amend").joinpath("data/hooks/pre-receive").read_text("utf-8"), nl=False)
         return ExitCode.DONE
-    if push and (since or signers):
-        raise RequestError("--push に --since と --signers は添えられません。", advice="別々に実行してください。")
+    if push and (since or signers or token or authority):
+        refused = "--push に --since、--signers、--token、--authority は添えられません。"
+        raise RequestError(refused, advice="別々に実行してください。")
+    if (token is not None or authority is not None) and not (since and token and authority):
+        advice = "時刻認証を受けた控えと、信用する局の証明書も渡してください。"
+        raise RequestError("--since、--token、--authority は、三つそろえて渡してください。", advice=advice)
     with progress("沿革を調べています"), _uncollected():
-        audited = _pushed(*push) if push else _whole(since, signers)
+        audited = _pushed(*push) if push else _whole(since, signers, token, authority)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(one) for one in audited.breaches], ensure_ascii=False, indent=2))
     else:
@@ -63,11 +80,15 @@ def command(since: str | None, signers: str | None, push: tuple[str, str] | None
     return ExitCode.FOUND if audited.breaches else ExitCode.DONE
 
 
-def _whole(since: str | None, signers: str | None) -> Audited:
+def _whole(since: str | None, signers: str | None, token: str | None, authority: str | None) -> Audited:
     """手元の台帳の、今の先頭までのすべて。"""
     then = given_checkpoint(since) if since else None
     repository = open_ledger()
-    pinned = read_signers(repository, signers) if signers else None
+    pinned = read_pinned(repository, signers, "署名者の一覧") if signers else None
+    stamp: datetime | Breach | None = None
+    if then and token and authority:
+        trusted = read_pinned(repository, authority, "時刻認証局の証明書")
+        stamp = stamped(then, read_bytes(Path(token), limit=1_000_000), trusted)
     with _examined(repository) as (copy, history, found):
         if then:
             found += continued(history.parents, then, digest_at(copy, history.parents, then.tip))
@@ -75,6 +96,11 @@ def _whole(since: str | None, signers: str | None) -> Audited:
                 click.echo("控えの時から、新しいコミットはありません。", err=True)
         if pinned:
             found += unsigned(copy, history.parents, pinned, then)
+    if isinstance(stamp, Breach):
+        found.append(stamp)
+    elif stamp:
+        when = f"{stamp.astimezone(_JAPAN):%Y-%m-%d %H:%M:%S} +09:00"
+        click.echo(f"この控えは {when} までに在りました (時刻認証)。", err=True)
     return Audited(len(history.parents), tuple(found))
 
 

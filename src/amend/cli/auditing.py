@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from amend import store
-from amend.audit import Breach, Checkpoint, History, digest_of, read_checkpoint, up_to
+from amend.audit import Breach, Checkpoint, History, digest_of, read_checkpoint, up_to, write_checkpoint
 from amend.errors import LedgerError, RequestError, TextError
 from amend.files import read_bytes
+from amend.timestamps import verify_token
 
 _TOGETHER, _KEPT = 2000, 16_000_000  # 一度に読むコミットの数と、覚えておく中身の大きさ (バイト)
 
@@ -129,17 +131,22 @@ def given_checkpoint(text: str) -> Checkpoint:
         ) from None
 
 
-def read_signers(repository: store.Repository, name: str) -> Path:
-    """署名者の一覧: 台帳の外に留めたファイル。
+def read_pinned(repository: store.Repository, name: str, called: str) -> Path:
+    """信用の元: 台帳の外に留めたファイル。
+
+    Args:
+        repository: 台帳。
+        name: ファイルの名。
+        called: 誤りを言うときの呼び方 (``署名者の一覧`` など)。
 
     Raises:
-        RequestError: ファイルが無い、又は台帳の中にある (台帳を書き換える者が、一覧も書き換えられる)。
+        RequestError: ファイルが無い、又は台帳の中にある (台帳を書き換える者が、そのファイルも書き換えられる)。
     """
     path = Path(name).resolve()
     read_bytes(path, limit=1_000_000)
     if path.is_relative_to(repository.root):
         advice = "台帳の外に置いた、信用できる控えを渡してください。"
-        raise RequestError("署名者の一覧が、台帳の中にあります。", where=name, advice=advice)
+        raise RequestError(f"{called}が、台帳の中にあります。", where=name, advice=advice)
     return path
 
 
@@ -154,3 +161,24 @@ def unsigned(
     for name, problem in store.signature_problems(copy, wanted, parents, signers):
         advice = "だれが記録したかを確かめ、署名者の一覧が正しければ、このコミットを信用しないでください。"
         yield Breach("H16", name, "", problem, advice)
+
+
+def stamped(then: Checkpoint, token: bytes, authority: Path) -> datetime | Breach:
+    """時刻認証: 控えの在った時刻、又は破れ (H17)。時刻認証は、控えの二行を決まりどおりに書いたものに掛かる。
+
+    Args:
+        then: 控え。書き写したものでもよい。
+        token: 時刻認証局の返事。
+        authority: 局の証明書。`read_pinned` を通ったもの。
+
+    Raises:
+        RequestError: 局の証明書が読めない、又は時刻認証の道具が入っていない。
+    """
+    pinned = read_bytes(authority, limit=1_000_000)
+    try:
+        return verify_token(write_checkpoint(then).encode(), token, pinned)
+    except TextError as error:
+        return Breach("H17", then.tip, "", error.what, error.advice)
+    except RequestError as error:
+        error.where = error.where or str(authority)
+        raise
