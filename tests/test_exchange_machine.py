@@ -1,10 +1,11 @@
-"""渡し合いの機械: 三つの複製とハブで、でたらめな順に記録・渡し合い・細工・故障を起こし、模型と比べる。"""
+"""渡し合いの機械: 三つ又は五つの複製とハブで、でたらめな順に記録・渡し合い・細工・故障を起こし、模型と比べる。"""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import shutil
+from collections.abc import Mapping
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -29,10 +30,11 @@ pytest_plugins = ["ledger_fixtures", "desk_fixtures"]
 
 ID = "toyama-mihon"
 TEXT = f"agreements/{ID}/text.txt"
-OWNERS = {"toyama": "toyama", "toyama2": "toyama", "mihon": "mihon"}
+THREE = {"toyama": "toyama", "toyama2": "toyama", "mihon": "mihon"}
 """複製と、その持ち主の当事者。富山市には二人の担当者がいる。"""
+FIVE = {**THREE, "toyama3": "toyama", "mihon2": "mihon"}
 
-CLONES = st.sampled_from(list(OWNERS))
+CLONES = st.runner().flatmap(lambda machine: st.sampled_from(list(machine.owners)))
 EDITS = (
     ("毎年度協議", "毎年度二回以上協議"),
     ("を目的とする", "を主な目的とする"),
@@ -61,13 +63,14 @@ def head_files(root: Path) -> Files:
 class Exchange(RuleBasedStateMachine):
     """機械: 複製とハブと、その模型。"""
 
-    def __init__(self, template: Path) -> None:
+    def __init__(self, template: Path, owners: Mapping[str, str]) -> None:
         super().__init__()
+        self.owners = owners
         self.stack = contextlib.ExitStack()
         self.place = self.stack.enter_context(opened_workshop())
         self.hub_root = self.place / "hub.git"
         git(template, "clone", "--quiet", "--bare", str(template), str(self.hub_root))
-        self.roots = {name: self.place / name for name in OWNERS}
+        self.roots = {name: self.place / name for name in owners}
         for name, root in self.roots.items():
             git(template, "clone", "--quiet", str(self.hub_root), str(root))
             git(root, "config", "user.name", f"担当 {name}")
@@ -75,7 +78,7 @@ class Exchange(RuleBasedStateMachine):
         git(template, "config", "--global", "safe.directory", str(self.hub_root))
         start = State(head_files(self.roots["toyama"]))
         self.hub = start
-        self.states = dict.fromkeys(OWNERS, start)
+        self.states = dict.fromkeys(owners, start)
         self.days = (f"2020-{month:02}-{day:02}" for month in range(2, 13) for day in range(1, 29))
         self.numbers = count(1)
 
@@ -112,7 +115,7 @@ class Exchange(RuleBasedStateMachine):
     @rule(clone=st.sampled_from(("toyama", "mihon")), edit=st.sampled_from(EDITS))
     def submit_a_draft(self, clone: str, edit: tuple[str, str]) -> None:
         """起案し、自分の議会に提出する。"""
-        root, party = self.roots[clone], OWNERS[clone]
+        root, party = self.roots[clone], self.owners[clone]
         wanted = (
             "--proposer",
             party,
@@ -131,19 +134,19 @@ class Exchange(RuleBasedStateMachine):
 
     def act(self, clone: str, event: str, case: str) -> Done:
         """自分の当事者の記録を打つ。"""
-        party = OWNERS[clone]
+        party = self.owners[clone]
         more = {"提出": bill_options(*BILLS[party]), "議決": ("--result", "原案可決"), "締結": ()}[event]
         by = ("--party", party, "--date", next(self.days))
         return told(self.roots[clone], "record", event, f"{ID}/{case}", *by, *more)
 
-    @precondition(lambda self: any(self.cases(clone) for clone in OWNERS))
+    @precondition(lambda self: any(self.cases(clone) for clone in self.owners))
     @rule(clone=CLONES, event=st.sampled_from(("提出", "議決", "議決", "締結")), pick=st.integers(0, 5))
     def act_on_a_case(self, clone: str, event: str, pick: int) -> None:
         """どれかの案件を、提出し、可決し、又は締結する。手続に合わなければ断られる。"""
         if cases := self.cases(clone):
             self.recorded(clone, self.act(clone, event, cases[pick % len(cases)]))
 
-    @precondition(lambda self: any(self.cases(clone) for clone in OWNERS))
+    @precondition(lambda self: any(self.cases(clone) for clone in self.owners))
     @rule(clone=CLONES, pick=st.integers(0, 5))
     def rebase(self, clone: str, pick: int) -> None:
         """組み直しは、作業ファイルに案を置くだけで、台帳には何も加えない。"""
@@ -202,9 +205,9 @@ class Exchange(RuleBasedStateMachine):
             assert head_files(self.roots[name]) == state.files, name
 
 
-def _play(template: Path, examples: int, steps: int) -> None:
+def _play(template: Path, owners: Mapping[str, str], examples: int, steps: int) -> None:
     run_state_machine_as_test(
-        partial(Exchange, template),  # type: ignore[arg-type]  # 引数の無い作り手ならよい
+        partial(Exchange, template, owners),  # type: ignore[arg-type]  # 引数の無い作り手ならよい
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
@@ -216,10 +219,16 @@ def _play(template: Path, examples: int, steps: int) -> None:
 
 def test_three_clones_and_a_hub(concluded_template: Path, home: Path) -> None:
     """幾つかのでたらめな経過が、模型と一致する。"""
-    _play(concluded_template, 1, 8)
+    _play(concluded_template, THREE, 1, 8)
 
 
 @pytest.mark.soak
 def test_many_histories_of_three_clones(concluded_template: Path, home: Path) -> None:
     """多くのでたらめな経過が、模型と一致する。"""
-    _play(concluded_template, 60, 25)
+    _play(concluded_template, THREE, 60, 25)
+
+
+@pytest.mark.soak
+def test_many_histories_of_five_clones(concluded_template: Path, home: Path) -> None:
+    """複製が五つでも同じである。"""
+    _play(concluded_template, FIVE, 20, 30)
