@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -25,9 +24,11 @@ pytest_plugins = ["ledger_fixtures"]
 
 
 @pytest.mark.soak
-def test_a_good_machine_passes_everything(cli: Callable[..., Done], ledger: Path) -> None:
+def test_a_good_machine_passes_everything(
+    cli: Callable[..., Done], ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """よい機械では、すべての確かめが済み、台帳の中で打っても、台帳には何も残らない。"""
-    os.chdir(ledger)
+    monkeypatch.chdir(ledger)
     done = cli("selftest", "--json")
     told = json.loads(done.out)
     assert [row["check"] for row in told] == [name for name, _ in selftesting.CHECKS]
