@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Done
 from desk import NEW, OLD
+from packages import packed
 
 Cli = Callable[..., Done]
 KAIMEBUN = "　第２条中「定期的に」を「毎年度」に改める。\n"
@@ -93,3 +95,16 @@ def test_what_cannot_be_proved_is_refused(desk: Path, cli: Cli, words: tuple[str
     done = cli("prove", *words)
     assert (done.code, sorted(path.name for path in desk.iterdir())) == (code, before)
     assert said in done.err
+
+
+def test_a_dangerous_paper_ends_with_three_and_the_reason(desk: Path, cli: Cli) -> None:
+    """宣言のある書類は、字の消えた表として読まずに、部品の名を言って断る。"""
+    with zipfile.ZipFile(desk / "表.docx") as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    declared = b'?><!DOCTYPE a [<!ENTITY e "\xe5\xb9\xb4">]>'
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"?>", declared, 1)
+    (desk / "表.docx").write_bytes(packed(parts))
+    done = cli("prove", "旧.txt", "新.txt", "表.docx")
+    assert done.code == 3
+    assert "使ってはならない宣言 (DOCTYPE)" in done.err
+    assert "word/document.xml" in done.err

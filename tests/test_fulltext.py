@@ -145,7 +145,7 @@ def test_exchanged_articles_stand_in_both_orders() -> None:
     assert "[-第２条-]　[-橋を直す。-]" in drawn
 
 
-def _tampered(form: str, made: bytes, before: str, after: str) -> bytes:
+def _tampered(form: str, made: bytes, before: str, after: str, part: str = "word/document.xml") -> bytes:
     if form == "html":
         assert before.encode() in made
         return made.replace(before.encode(), after.encode(), 1)
@@ -153,7 +153,7 @@ def _tampered(form: str, made: bytes, before: str, after: str) -> bytes:
     with zipfile.ZipFile(made_again, "w") as target:
         for name in source.namelist():
             data = source.read(name)
-            if name == "word/document.xml":
+            if name == part:
                 assert before.encode() in data
                 data = data.replace(before.encode(), after.encode(), 1)
             target.writestr(name, data)
@@ -178,6 +178,15 @@ def test_altered_marked_paper_is_caught(form: str, before: str, after: str) -> N
     old, new, paper = read(OLD).tree, read(NEW).tree, _marked()
     with pytest.raises(ProofError):
         prove_marked(_tampered(form, _made(form, paper), before, after), form, paper, old, new)
+
+
+def test_a_hiding_style_is_caught() -> None:
+    """本文に手を付けずに、スタイルで字を隠した書類は断る。"""
+    style = '<w:name w:val="全文 本文"/>'
+    hiding = f"{style}<w:rPr><w:vanish/></w:rPr>"
+    made = _tampered("docx", _made("docx", _marked()), style, hiding, "word/styles.xml")
+    with pytest.raises(TextError, match="隠し文字のスタイル"):
+        FULL_READERS["docx"](made)
 
 
 def test_prove_names_the_line_of_a_wrong_character() -> None:

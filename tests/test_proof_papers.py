@@ -270,6 +270,10 @@ def test_a_lost_or_doubled_row_is_caught(form: str, times: int) -> None:
     ("part", "before", "after"),
     [
         (DOCUMENT, "<w:r><w:t", '<w:r><w:rPr><w:vanish/></w:rPr><w:t'),
+        (DOCUMENT, "<w:r><w:t", '<w:r><w:rPr><w:strike/></w:rPr><w:t'),
+        (DOCUMENT, "<w:p><w:pPr>", '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'),
+        (DOCUMENT, "<w:tr><w:tc>", "<w:tr><w:trPr><w:hidden/></w:trPr><w:tc>"),
+        (DOCUMENT, "<w:tr><w:tc>", "<w:tr><w:trPr><w:del/></w:trPr><w:tc>"),
         (DOCUMENT, "<w:r><w:t", "<w:ins><w:r><w:t"),
         (DOCUMENT, "<w:p><w:pPr>", "<w:p><w:r><w:sym/></w:r></w:p><w:p><w:pPr>"),
         (DOCUMENT, "<w:tblHeader/>", ""),
@@ -277,10 +281,13 @@ def test_a_lost_or_doubled_row_is_caught(form: str, times: int) -> None:
         (DOCUMENT, "?>", "?><!DOCTYPE x>"),
         ("word/header1.xml", "案", "現行"),
         ("word/styles.xml", '<w:name w:val="対照表 注記"/>', '<w:name w:val="何か"/>'),
+        ("word/styles.xml", '<w:name w:val="対照表 表題"/>', '<w:name w:val="対照表 表題"/><w:rPr><w:vanish/></w:rPr>'),
+        ("_rels/.rels", "word/document.xml", "word/header1.xml"),
+        ("word/_rels/document.xml.rels", "styles.xml", "settings.xml"),
     ],
 )  # fmt: skip
 def test_what_a_reader_could_miss_in_word_is_caught(part: str, before: str, after: str) -> None:
-    """隠し文字、変更履歴、記号、もう一つの表、宣言、ヘッダー、注のスタイルの違いに気付く。"""
+    """隠し文字、取消し線、自動の番号、隠した行、変更履歴、記号、もう一つの表、宣言、ヘッダー、スタイル、部品のつながりの違いに気付く。"""
     table = comparison(line("甲＿ ＿乙", "甲＿　＿乙", note="全角空白→半角空白"))
     paper = made("docx", table)
     assert isinstance(paper, bytes)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
 from amend.read.reading import Reading, ReadSide, Stretch
 
@@ -156,10 +158,12 @@ def halved(rows: Sequence[Sequence[Cell]]) -> ReadTable | None:
             spans = [_columns(row, left), _columns(row, right)]
             heads = (_text(row[left]), _text(row[right]))
             return ReadTable(heads, tuple((_within(r, spans[0]), _within(r, spans[1])) for r in rows[at + 1 :]))
-    width = max((sum(cell.span for cell in row) for row in rows), default=0)
-    weights = [sum(len(_half_text(_within(row, range(n, n + 1)))) for row in rows) for n in range(width)]
-    best = sorted(sorted(range(width), key=lambda n: -weights[n])[:2])
-    if len(best) < 2 or not weights[best[1]]:
+    weights = Counter[int]()
+    for row in rows:
+        for cell, start in zip(row, accumulate((cell.span for cell in row), initial=0), strict=False):
+            weights[start] += len(_text(cell))
+    best = sorted(n for n, weight in sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:2] if weight)
+    if len(best) < 2:
         return None
     left, right = best
     columns = (range(left, left + 1), range(right, right + 1))

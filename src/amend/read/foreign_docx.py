@@ -1,23 +1,21 @@
 """人の作った Word の対照表を読む: どの書き方の docx からでも、表の字と書式を取り出す。
 
 amend の書いた書類は `amend.read.table_docx` が厳しく読む。ここは、ほかの人の表を断らずに読むための入口である。
-変更履歴は承諾したものとして読み、隠し文字は読まない。
+変更履歴は承諾したものとして読み、隠し文字は読まない。読めば字が落ちる表だけは断る。
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from amend.errors import TextError
-from amend.read.foreign import DrawnCell, Emphasis, Letters, ReadTable, read_rows
+from amend.read.foreign import ReadTable, read_rows
+from amend.read.package import role_part, xml_parts
+from amend.read.word import at, formats, name_of
+from amend.read.word_letters import IMPORTED, TableWalk
 
-_MAX_BYTES = 200_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError)
 _ADVICE = "新旧の二つの列のある表か、Word の .docx として保存してあるかを確かめてください。"
+_AS_LETTERS = "Word で、ふつうの字に打ち直すか、取り除いてから保存してください。"
 
 
 def read_foreign_docx(data: bytes) -> ReadTable:
@@ -27,91 +25,28 @@ def read_foreign_docx(data: bytes) -> ReadTable:
         data: docx のバイト列。
 
     Raises:
-        TextError: Word の書類として読めない。又は、新旧の二つの列のある表が無い。
+        TextError: Word の書類として読めない。新旧の二つの列のある表が無い。又は、表に、読み方の決まらない所がある。
     """
-    import docx
-    from lxml.etree import LxmlError
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _MAX_BYTES:
-                raise TextError("書類が大きすぎます。", advice=_ADVICE)
-        document = docx.Document(io.BytesIO(data))
-        tables = [table for one in document.tables if (table := read_rows(list(_rows(one)))) is not None]
-    except (*_BROKEN, LxmlError) as error:
-        raise TextError("Word の書類として読めません。", advice=_ADVICE) from error
-    headed = [table for table in tables if table.heads != ("", "")] or tables[:1]
-    if not headed:
+    parts = xml_parts(data, "Word の書類", under=("_rels/", "word/"), advice=_ADVICE)
+    main = role_part(parts, "officeDocument", advice=_ADVICE)
+    body = at(parts[main], "body")
+    if body is None:
+        raise TextError("Word の書類として読めません: 本文がありません。", advice=_ADVICE)
+    outside = TableWalk(formats(parts, main))
+    tables = [element for element in outside.shown(body, "p", "tbl") if name_of(element) == "tbl"]
+    walks = [(TableWalk(outside.formats), element) for element in tables]
+    read = [(read_rows(list(walk.rows(element))), walk) for walk, element in walks]
+    found = [(table, walk) for table, walk in read if table is not None]
+    headed = [one for one in found if one[0].heads != ("", "")] or found[:1]
+    same = [one for one in headed if one[0].heads == headed[0][0].heads]
+    # 断るのは、対照表とみた表の所だけである。対照表が見つからなければ、字の落ちた所が、その訳かもしれない
+    _refuse(fault for fault in outside.faults if not same or fault[0] == IMPORTED)
+    _refuse(fault for _, walk in same or read for fault in walk.faults)
+    if not same:
         raise TextError("新旧対照表がありません: 二つの列のある表が無い書類です。", advice=_ADVICE)
-    first = headed[0]
-    same = [table for table in headed if table.heads == first.heads]
-    return ReadTable(first.heads, tuple(row for table in same for row in table.rows))
+    return ReadTable(same[0][0].heads, tuple(row for table, _ in same for row in table.rows))
 
 
-def _rows(table: Any) -> Iterator[Sequence[DrawnCell]]:
-    from docx.table import _Cell
-
-    for row in table._tbl.tr_lst:
-        yield [DrawnCell(tc.grid_span, tuple(_entries(_Cell(tc, table)))) for tc in row.tc_lst]
-
-
-def _entries(cell: Any) -> Iterator[tuple[tuple[Letters, ...], ...]]:
-    """欄の中の段落と、中の表の行。上から順。"""
-    from docx.table import Table
-
-    for part in cell.iter_inner_content():
-        if isinstance(part, Table):
-            for row in _rows(part):
-                yield tuple(tuple(letters for entry in one.entries for p in entry for letters in p) for one in row)
-        else:
-            yield from ((line,) for line in _lines(part))
-
-
-def _lines(paragraph: Any) -> Iterator[tuple[Letters, ...]]:
-    """段落の行: 改行の印 (w:br) で分ける。"""
-    line: list[Letters] = []
-    for letters in _letters(paragraph):
-        first, *rest = letters[0].split("\n")
-        line.append((first, letters[1]))
-        for text in rest:
-            yield tuple(line)
-            line = [(text, letters[1])]
-    yield tuple(line)
-
-
-def _letters(paragraph: Any) -> Iterator[Letters]:
-    from docx.text.run import Run
-
-    for element in paragraph._p.xpath(".//w:r[not(ancestor::w:del) and not(ancestor::w:moveFrom)]"):
-        run = Run(element, paragraph)
-        if run.font.hidden:
-            continue
-        yield run.text, frozenset(_emphasis(run, paragraph))
-
-
-def _emphasis(run: Any, paragraph: Any) -> Iterator[Emphasis]:
-    """書式: 直に、文字のスタイルに、段落のスタイルに、の順に求める。"""
-    fonts = [run.font, *(style.font for style in (*_chain(run.style), *_chain(paragraph.style)))]
-    if any(font.underline for font in _deciding(fonts, "underline")):
-        yield Emphasis.UNDERLINE
-    if any(font.bold for font in _deciding(fonts, "bold")):
-        yield Emphasis.BOLD
-    marks = run._r.xpath("./w:rPr/w:em[not(@w:val='none')]")
-    if marks:
-        yield Emphasis.DOTS
-    colours = run._r.xpath(
-        "./w:rPr/w:color[not(@w:val='auto') and not(@w:val='000000')] | ./w:rPr/w:highlight[not(@w:val='none')]"
-        " | ./w:rPr/w:shd[@w:fill and not(@w:fill='auto')]"
-    )
-    if colours:
-        yield Emphasis.COLOUR
-
-
-def _chain(style: Any) -> Iterator[Any]:
-    while style is not None:
-        yield style
-        style = style.base_style
-
-
-def _deciding(fonts: list[Any], name: str) -> list[Any]:
-    return [font for font in fonts if getattr(font, name) is not None][:1]
+def _refuse(faults: Iterable[tuple[str, str]]) -> None:
+    for kind, where in faults:
+        raise TextError(f"表に、読み方の決まらない所があります ({kind})。", where=where, advice=_AS_LETTERS)

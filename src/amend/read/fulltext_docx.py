@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
 from amend.fulltext.model import FullText, Ink, Line, NotFullTextError, Paper, Span, merged
-from amend.read.package import xml_parts
+from amend.read.package import role_part, xml_parts
+from amend.read.word import W, refuse_hiding, value
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ADVICE = "amend が作った書類か、手で直していないかを確かめてください。"
 
 _INKS = {f"全文 {ink.value}": ink for ink in (Ink.STRUCK, Ink.ADDED, Ink.POINT, Ink.NOTE)}
@@ -35,24 +35,20 @@ def read_fulltext_docx(data: bytes) -> FullText:
         TextError: 変更履歴など、読み方の決まらない字がある。
     """
     try:
-        parts = xml_parts(data, "Word の書類", ("word/document.xml", "word/styles.xml"))
+        parts = xml_parts(data, "Word の書類")
+        main = role_part(parts, "officeDocument")
+        styles = parts[role_part(parts, "styles", main)]
     except TextError as error:  # 読めない訳は、対照表の読み手が言う。人の作った書類は、そちらが読めることもある
         raise NotFullTextError(error.what, where=error.where, advice=error.advice) from error
-    names = {
-        style.get(f"{_W}styleId", ""): _value(style.find(f"{_W}name"))
-        for style in parts["word/styles.xml"].iter(f"{_W}style")
-    }
-    body = parts["word/document.xml"].find(f"{_W}body")
+    names = {style.get(f"{W}styleId", ""): value(style, "name") for style in styles.iter(f"{W}style")}
+    body = parts[main].find(f"{W}body")
     if body is None or "全文 本文" not in names.values():
         raise NotFullTextError("見消し・読合せの書類ではありません。", advice=_ADVICE)
+    refuse_hiding(styles, advice=_ADVICE)
     for element in body.iter():
-        if element.tag.removeprefix(_W) not in _KNOWN:
+        if element.tag.removeprefix(W) not in _KNOWN:
             raise TextError("読み方の決まらない要素があります。", where=element.tag.rpartition("}")[2], advice=_ADVICE)
     return _Reader(names).read(body)
-
-
-def _value(element: Element | None) -> str:
-    return "" if element is None else element.get(f"{_W}val", "")
 
 
 class _Reader:
@@ -66,12 +62,12 @@ class _Reader:
         words: dict[str, list[str]] = {}
         lines: list[Line] = []
         for element in body:
-            if element.tag == f"{_W}tbl":
-                lines += (self._row(row) for row in element.findall(f"{_W}tr"))
+            if element.tag == f"{W}tbl":
+                lines += (self._row(row) for row in element.findall(f"{W}tr"))
                 continue
-            if element.tag != f"{_W}p":
+            if element.tag != f"{W}p":
                 continue
-            name = self.names.get(_value(element.find(f"{_W}pPr/{_W}pStyle")), "")
+            name = self.names.get(value(element, "pPr/pStyle"), "")
             number, spans = self._paragraph(element)
             text = "".join(span.text for span in spans)
             if name == "全文 本文":
@@ -92,8 +88,8 @@ class _Reader:
 
     def _row(self, row: Element) -> Line:
         cells = []
-        for cell in row.findall(f"{_W}tc"):
-            (paragraph,) = cell.findall(f"{_W}p") or (None,)
+        for cell in row.findall(f"{W}tc"):
+            (paragraph,) = cell.findall(f"{W}p") or (None,)
             if paragraph is None:
                 raise TextError("段落の無い欄があります。", advice=_ADVICE)
             cells.append(self._paragraph(paragraph)[1])
@@ -102,17 +98,17 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> tuple[str, tuple[Span, ...]]:
         number = ""
         spans: list[Span] = []
-        for run in paragraph.findall(f"{_W}r"):
-            name = self.names.get(_value(run.find(f"{_W}rPr/{_W}rStyle")), "")
+        for run in paragraph.findall(f"{W}r"):
+            name = self.names.get(value(run, "rPr/rStyle"), "")
             if name == _NUMBER and not spans:
-                number += "".join(words.text or "" for words in run.findall(f"{_W}t"))
+                number += "".join(words.text or "" for words in run.findall(f"{W}t"))
             else:
                 spans.append(Span("".join(_letters(run)), self._ink(run, name)))
         return number, merged(spans)
 
     def _ink(self, run: Element, name: str) -> Ink:
-        properties = run.find(f"{_W}rPr")
-        drawn = [] if properties is None else [each.tag.removeprefix(_W) for each in properties]
+        properties = run.find(f"{W}rPr")
+        drawn = [] if properties is None else [each.tag.removeprefix(W) for each in properties]
         lines = [_LINES[tag] for tag in drawn if tag in _LINES]
         ink = _INKS.get(name, Ink.KEPT)
         wanted = [] if ink in (Ink.KEPT, Ink.NOTE) else [ink]
@@ -124,7 +120,7 @@ class _Reader:
 
 def _letters(run: Element) -> Iterator[str]:
     for element in run:
-        match element.tag.removeprefix(_W):
+        match element.tag.removeprefix(W):
             case "t":
                 yield element.text or ""
             case "br":

@@ -12,16 +12,13 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
-from amend.read.package import subject_of, xml_parts
+from amend.read.package import by_identity, by_role, refuse_swelling, role_part, subject_of, xml_parts
 from amend.read.reading import Stretch
 from amend.styles import Mark
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BOOK, _RELATIONS, _STYLES, _STRINGS = (
-    f"xl/{name}" for name in ("workbook.xml", "_rels/workbook.xml.rels", "styles.xml", "sharedStrings.xml")
-)
 _ADVICE = "amend が作った表か、手で直していないかを確かめてください。"
 
 _PARTS_OF_SHEET = frozenset(
@@ -96,22 +93,22 @@ def read_sheet(data: bytes) -> Sheet:
     Raises:
         TextError: xlsx でない。シートが一枚でない。又は、読み方の決まらないものがある。
     """
-    parts = xml_parts(data, "Excel の表", (_BOOK, _RELATIONS, _STYLES))
-    sheets = parts[_BOOK].findall(f"{_S}sheets/{_S}sheet")
+    parts = xml_parts(data, "Excel の表")
+    book = role_part(parts, "officeDocument")
+    sheets = parts[book].findall(f"{_S}sheets/{_S}sheet")
     if len(sheets) != 1 or sheets[0].get("state", "visible") != "visible":
         raise TextError("対照表の表ではありません: 見えるシートが一枚ではありません。", advice=_ADVICE)
-    targets = {r.get("Id"): r.get("Target", "") for r in parts[_RELATIONS]}
-    target = targets.get(sheets[0].get(_ID), "")
-    sheet = parts.get(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")
+    sheet = by_identity(parts, book, sheets[0].get(_ID, ""))
     if sheet is None or sheet.tag != f"{_S}worksheet":
         raise TextError("Excel の表として読めません: シートがありません。", advice=_ADVICE)
     _refuse_unknown(sheet)
-    faces = _faces(parts[_STYLES])
-    strings = parts[_STRINGS].findall(f"{_S}si") if _STRINGS in parts else []
+    faces = _faces(parts[role_part(parts, "styles", book)])
+    shared = by_role(parts, book).get("sharedStrings")
+    strings = [] if shared is None else shared.findall(f"{_S}si")
     rows = list(_rows(sheet))
     cells = {at: cell for row in rows for at, cell in _cells(row, strings, faces)}
     spans = _spans(sheet, cells)
-    names = {name.get("name", ""): _area(name.text or "") for name in parts[_BOOK].iter(f"{_S}definedName")}
+    names = {name.get("name", ""): _area(name.text or "") for name in parts[book].iter(f"{_S}definedName")}
     return Sheet(
         cells,
         {_row_number(row): row.get("outlineLevel", "0") != "0" for row in rows},
@@ -293,12 +290,15 @@ def _spans(sheet: Element, cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[
     """結合した欄。一行の中の結合だけを読む。隠れる欄に字があれば断る。"""
     spans: dict[tuple[int, int], int] = {}
     covered: set[tuple[int, int]] = set()
+    total = 0
     for merge in sheet.findall(f"{_S}mergeCells/{_S}mergeCell"):
         name = merge.get("ref", "")
         area = _area(name)
         if area is None or area[0] != area[2]:
             raise _refuse("結合した欄", name)
         row, first, _, last = area
+        total += last - first
+        refuse_swelling(total)
         hidden = {(row, column) for column in range(first + 1, last + 1)}
         if covered & (hidden | {(row, first)}) or any(cells[at].stretches for at in hidden & cells.keys()):
             raise _refuse("結合した欄", name)
