@@ -13,6 +13,7 @@ import random
 import re
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -225,15 +226,36 @@ def founding(root: Path) -> Iterator[tuple[int, ...]]:
 
 
 def _wait_for(descriptor: int, root: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not _try_lock(descriptor):
-        if time.monotonic() > deadline:
-            raise LedgerError(
-                "ほかの amend がこの台帳に書いています。",
-                where=str(root),
-                advice="それが終わってから、もう一度実行してください。",
-            )
-        time.sleep(random.uniform(0.005, 0.02))
+    if not _try_lock(descriptor) and not _queued(descriptor):
+        raise LedgerError(
+            "ほかの amend がこの台帳に書いています。",
+            where=str(root),
+            advice="それが終わってから、もう一度実行してください。",
+        )
+
+
+def _queued(descriptor: int) -> bool:
+    """錠を待つ。取れたか。
+
+    間を置いて試すだけでは、続けて書く者が多いときに、いつまでも取れない者が出る。カーネルの列に並べば、解けたときにすぐ
+    起こされる。並ぶ呼出しに時間の限りは付けられないので、別の筋で並ぶ。待つのをやめて閉じれば、後で取れた錠もすぐ解ける。
+    """
+    if sys.platform == "win32":  # 列が無い
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            time.sleep(random.uniform(0.005, 0.02))
+            if _try_lock(descriptor):
+                return True
+        return False
+    taken = threading.Event()
+
+    def line_up() -> None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            taken.set()
+
+    threading.Thread(target=line_up, daemon=True).start()
+    return taken.wait(PATIENCE)
 
 
 def _try_lock(descriptor: int) -> bool:
