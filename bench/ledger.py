@@ -4,8 +4,8 @@
 もので、初めの一度は、同じ物を読む Git と比べるだけである。作業ファイルは取り出してある。
 
 約束の大きさ (協約 400、案件 4,000、記録 60,000) で測る。小さくして試すには ``AMEND_BENCH_AGREEMENTS=40`` とする
-(起動の時間が目立つので、監査の比は上限を超える)。どの時間も、子を含む CPU の時間である。Git は監査の前と後に測って
-平均し、機械の混み具合の波を両方にかける。
+(起動の時間が目立つので、監査の比は上限を超える)。どの時間も、子を含む CPU の時間である。監査と Git は、交互に二度ずつ
+測って、少ない方を採る。
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import Measurement
 
@@ -34,9 +34,8 @@ _READING = {"status": _NOW, "list": _NOW, "log": "git rev-list HEAD | git cat-fi
 """同じ物を読む Git の命令。"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """一度の命令: CPU の時間 (秒) と、最も多く使った記憶 (MB)。"""
+class _Run(NamedTuple):
+    """一度の命令: CPU の時間 (秒) と、最も多く使った記憶 (MB)。時間の順に並ぶ。"""
 
     taken: float
     memory: float
@@ -51,9 +50,8 @@ def measure() -> Iterator[Measurement]:
             subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         long = _long(Path(place, "long"))
         subprocess.run(("git", "reset", "--quiet", "--hard"), cwd=whole, check=True)
-        git = _git(_HISTORY, whole)
-        small, audit = (_run(_amend("audit"), root) for root in (half, whole))
-        git = (git + _git(_HISTORY, whole)) / 2
+        rounds = [(_git(_HISTORY, whole), *(_run(_amend("audit"), root) for root in (half, whole))) for _ in "ab"]
+        git, small, audit = (min(taken) for taken in zip(*rounds, strict=True))
         first, after = _daily(whole, Path(place, "cache"))
         after["blame (30 の行為)"] = _run(_amend("blame", "ag-0001"), long)
         reading = {name: _git((command,), whole) for name, command in _READING.items()}

@@ -13,7 +13,7 @@ from amend.errors import LedgerError, RequestError, TextError
 from amend.files import read_bytes
 from amend.timestamps import verify_token
 
-_TOGETHER, _KEPT = 2000, 16_000_000  # 一度に読むコミットの数と、覚えておく中身の大きさ (バイト)
+_TOGETHER, _KEPT = 8000, 16_000_000  # 一度に読むコミットの数と、覚えておく中身の大きさ (バイト)
 
 
 def open_ledger(start: Path | None = None) -> store.Repository:

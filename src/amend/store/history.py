@@ -21,7 +21,7 @@ from amend.store.repository import AGREEMENTS, NO_OBJECT, Repository, ask, git, 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """何も無い木。どのリポジトリにも在るものとして使える。"""
 
-_TOGETHER = 4000  # 一度に読むコミットの数。Git は、続けて比べる木ほど速く読む
+_TOGETHER = 16_000  # 一度に読むコミットの数。Git は、続けて比べる木ほど速く読む (4,000 ずつより二割)
 
 _HEADER = re.compile(
     rb"tree (?P<tree>[0-9a-f]{40})\n(?P<parents>(?:parent [0-9a-f]{40}\n)*)"
