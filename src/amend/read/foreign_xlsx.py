@@ -12,11 +12,10 @@ from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
 from amend.read.foreign import DrawnCell, Emphasis, Letters, ReadTable, read_rows
-from amend.read.package import by_identity, by_role, refuse_swelling, role_part, xml_parts
+from amend.read.package import by_role, linked, refuse_swelling, role_part, xml_parts
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ADVICE = "新旧の二つの列のある表か、Excel の .xlsx として保存してあるかを確かめてください。"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAX_COLUMNS = 16_384  # Excel の限り
 
 
@@ -34,7 +33,7 @@ def read_foreign_xlsx(data: bytes) -> ReadTable:
     try:
         book = _Book.of(by_role(parts, main))
         listed = [one for one in parts[main].iterfind(f"{_S}sheets/{_S}sheet") if one.get("state") in (None, "visible")]
-        sheets = [by_identity(parts, main, one.get(_ID, "")) for one in listed]
+        sheets = [linked(parts, main, one) for one in listed]
         tables = [read_rows(list(book.rows(sheet))) for sheet in sheets if sheet is not None]
     except (ValueError, IndexError) as error:
         raise TextError("Excel の書類として読めません。", advice=_ADVICE) from error
@@ -52,8 +51,8 @@ class _Book:
     formats: tuple[frozenset[Emphasis], ...]
 
     @classmethod
-    def of(cls, linked: Mapping[str, Element]) -> _Book:
-        shared, styles = linked.get("sharedStrings"), linked.get("styles")
+    def of(cls, roles: Mapping[str, Element]) -> _Book:
+        shared, styles = roles.get("sharedStrings"), roles.get("styles")
         fonts = (
             [] if styles is None else [frozenset(_emphasis(font)) for font in styles.iterfind(f"{_S}fonts/{_S}font")]
         )

@@ -41,6 +41,8 @@ _MAX_CELLS = 1_000_000
 
 _ADVICE = "amend が作った書類か、手で直していないかを確かめてください。"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+"""要素が、つながりの識別子を書く属性。"""
 
 
 def xml_parts(data: bytes, kind: str, *, under: tuple[str, ...] = ("",), advice: str = _ADVICE) -> dict[str, Element]:
@@ -103,8 +105,9 @@ def by_role(parts: Mapping[str, Element], source: str) -> dict[str, Element]:
     return {one.role: parts[one.part] for one in relations(parts, source) if one.part in parts}
 
 
-def by_identity(parts: Mapping[str, Element], source: str, identity: str) -> Element | None:
-    """識別子のつながりの先の部品。無ければ None。"""
+def linked(parts: Mapping[str, Element], source: str, element: Element) -> Element | None:
+    """要素の指す部品: 書かれた識別子のつながりの先。無ければ None。"""
+    identity = element.get(_LINK, "")
     return next((parts.get(one.part) for one in relations(parts, source) if one.identity == identity), None)
 
 

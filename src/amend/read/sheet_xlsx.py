@@ -12,12 +12,11 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from amend.errors import TextError
-from amend.read.package import by_identity, by_role, refuse_swelling, role_part, subject_of, xml_parts
+from amend.read.package import by_role, linked, refuse_swelling, role_part, subject_of, xml_parts
 from amend.read.reading import Stretch
 from amend.styles import Mark
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ADVICE = "amend が作った表か、手で直していないかを確かめてください。"
 
@@ -98,7 +97,7 @@ def read_sheet(data: bytes) -> Sheet:
     sheets = parts[book].findall(f"{_S}sheets/{_S}sheet")
     if len(sheets) != 1 or sheets[0].get("state", "visible") != "visible":
         raise TextError("対照表の表ではありません: 見えるシートが一枚ではありません。", advice=_ADVICE)
-    sheet = by_identity(parts, book, sheets[0].get(_ID, ""))
+    sheet = linked(parts, book, sheets[0])
     if sheet is None or sheet.tag != f"{_S}worksheet":
         raise TextError("Excel の表として読めません: シートがありません。", advice=_ADVICE)
     _refuse_unknown(sheet)

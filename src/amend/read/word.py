@@ -81,14 +81,14 @@ class Formats:
 
     def of_run(self, run: Element, paragraph: Element) -> tuple[Element, ...]:
         """字の書式: 直のもの、文字のスタイル、段落のスタイル、書類のもと、の順。"""
-        chain = (*self._chain(value(run, "rPr/rStyle")), *self._of_paragraph(paragraph))
-        found = (at(run, "rPr"), *(at(style, "rPr") for style in chain), self.letters)
+        inherited = (*self._chain(value(run, "rPr/rStyle")), *self._of_paragraph(paragraph))
+        found = (at(run, "rPr"), *(at(style, "rPr") for style in inherited), self.letters)
         return tuple(properties for properties in found if properties is not None)
 
     def is_numbered(self, paragraph: Element) -> bool:
         """段落の頭に、字に無い番号や記号が付くか。"""
-        chain = (paragraph, *self._of_paragraph(paragraph))
-        number, level = (next(filter(None, (value(one, f"pPr/numPr/{n}") for one in chain)), "") for n in _NUMBERED)
+        nearest = (paragraph, *self._of_paragraph(paragraph))
+        number, level = (next(filter(None, (value(one, f"pPr/numPr/{n}") for one in nearest)), "") for n in _NUMBERED)
         return self.numbers.get(number, {}).get(level or "0", "") != ""
 
     def _of_paragraph(self, paragraph: Element) -> Iterator[Element]:
