@@ -59,11 +59,12 @@ def _texts(root: Path) -> dict[str, bytes]:
 
 
 def test_a_damaged_backup_is_not_a_ledger(storied: Path, cli: Callable[..., Done], tmp_path: Path) -> None:
-    """壊れた束からは戻らない: Git が取り出さないか、監査が断る。"""
+    """壊れた束からは戻らない: 壊れる前は戻せた束も、一か所が変われば、Git が取り出さない。"""
     bundle = tmp_path / "控え.bundle"
     Desk(storied, cli).done("sync", "-o", bundle)
+    git(tmp_path, "clone", "--quiet", str(bundle), "壊れる前")
     data = bytearray(bundle.read_bytes())
     data[len(data) // 2] ^= 1
     bundle.write_bytes(data)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="index-pack"):
         git(tmp_path, "clone", "--quiet", str(bundle), "戻した台帳")
